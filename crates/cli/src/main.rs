@@ -1,0 +1,2 @@
+//! The `modeltree` binary.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Crawl plans that fill a snapshot

@@ -1,0 +1,1 @@
+//! How models relate: the graph of descent and its questions

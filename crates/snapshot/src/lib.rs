@@ -1,0 +1,1 @@
+//! The store: Parquet parts, manifest, journal
