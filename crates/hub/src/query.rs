@@ -1,0 +1,382 @@
+//! What a listing can be asked for.
+
+use serde::{Deserialize, Serialize};
+use url::form_urlencoded::{self, Serializer};
+
+/// A property that an answer shall carry (`expand=` of the Hub).
+///
+/// An answer to a request with any of these holds `_id`, `id` and the named
+/// properties only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)] // The names are the Hub's own.
+pub enum Expand {
+    Author,
+    BaseModels,
+    CardData,
+    ChildrenModelCount,
+    Config,
+    CreatedAt,
+    Disabled,
+    Downloads,
+    DownloadsAllTime,
+    EvalResults,
+    Gated,
+    Gguf,
+    Inference,
+    InferenceProviderMapping,
+    LastModified,
+    LibraryName,
+    Likes,
+    MaskToken,
+    ModelIndex,
+    PipelineTag,
+    Private,
+    ResourceGroup,
+    Safetensors,
+    Sha,
+    Siblings,
+    Spaces,
+    Tags,
+    TransformersInfo,
+    TrendingScore,
+    UsedStorage,
+    WidgetData,
+    XetEnabled,
+}
+
+impl Expand {
+    /// Every property, in the order of the Hub's names.
+    pub const ALL: [Self; 32] = [
+        Self::Author,
+        Self::BaseModels,
+        Self::CardData,
+        Self::ChildrenModelCount,
+        Self::Config,
+        Self::CreatedAt,
+        Self::Disabled,
+        Self::Downloads,
+        Self::DownloadsAllTime,
+        Self::EvalResults,
+        Self::Gated,
+        Self::Gguf,
+        Self::Inference,
+        Self::InferenceProviderMapping,
+        Self::LastModified,
+        Self::LibraryName,
+        Self::Likes,
+        Self::MaskToken,
+        Self::ModelIndex,
+        Self::PipelineTag,
+        Self::Private,
+        Self::ResourceGroup,
+        Self::Safetensors,
+        Self::Sha,
+        Self::Siblings,
+        Self::Spaces,
+        Self::Tags,
+        Self::TransformersInfo,
+        Self::TrendingScore,
+        Self::UsedStorage,
+        Self::WidgetData,
+        Self::XetEnabled,
+    ];
+
+    /// The Hub's name of the property.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Author => "author",
+            Self::BaseModels => "baseModels",
+            Self::CardData => "cardData",
+            Self::ChildrenModelCount => "childrenModelCount",
+            Self::Config => "config",
+            Self::CreatedAt => "createdAt",
+            Self::Disabled => "disabled",
+            Self::Downloads => "downloads",
+            Self::DownloadsAllTime => "downloadsAllTime",
+            Self::EvalResults => "evalResults",
+            Self::Gated => "gated",
+            Self::Gguf => "gguf",
+            Self::Inference => "inference",
+            Self::InferenceProviderMapping => "inferenceProviderMapping",
+            Self::LastModified => "lastModified",
+            Self::LibraryName => "library_name",
+            Self::Likes => "likes",
+            Self::MaskToken => "mask_token",
+            Self::ModelIndex => "model-index",
+            Self::PipelineTag => "pipeline_tag",
+            Self::Private => "private",
+            Self::ResourceGroup => "resourceGroup",
+            Self::Safetensors => "safetensors",
+            Self::Sha => "sha",
+            Self::Siblings => "siblings",
+            Self::Spaces => "spaces",
+            Self::Tags => "tags",
+            Self::TransformersInfo => "transformersInfo",
+            Self::TrendingScore => "trendingScore",
+            Self::UsedStorage => "usedStorage",
+            Self::WidgetData => "widgetData",
+            Self::XetEnabled => "xetEnabled",
+        }
+    }
+
+    /// Reads the name of [`Expand::as_str`].
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|expand| expand.as_str() == name)
+    }
+
+    /// Whether only a model's detail carries it: a listing that asks for it is
+    /// refused with a 400.
+    #[must_use]
+    pub const fn is_detail_only(self) -> bool {
+        matches!(self, Self::ChildrenModelCount | Self::UsedStorage)
+    }
+}
+
+/// The key a listing is ordered by; the order is always descending, ties by
+/// ascending `_id`, models without the key last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// Date of creation: the one key that never moves.
+    CreatedAt,
+    /// Downloads of the last 30 days.
+    Downloads,
+    /// Likes.
+    Likes,
+    /// Date of the last commit.
+    LastModified,
+    /// The Hub's trending score, its own default.
+    TrendingScore,
+}
+
+impl Sort {
+    /// The Hub's name of the key.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CreatedAt => "createdAt",
+            Self::Downloads => "downloads",
+            Self::Likes => "likes",
+            Self::LastModified => "lastModified",
+            Self::TrendingScore => "trendingScore",
+        }
+    }
+}
+
+/// The largest page that the Hub is known to give.
+pub const MAX_LIMIT: u32 = 1000;
+
+/// One listing of models; every condition has to hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListQuery {
+    /// Tags that a model must all have (`base_model:org/name`, `license:mit`, …).
+    pub filters: Vec<String>,
+    /// Owner.
+    pub author: Option<String>,
+    /// Text that the id holds.
+    pub search: Option<String>,
+    /// Task (`pipeline_tag`).
+    pub task: Option<String>,
+    /// Library; sent as one more filter, since libraries are tags.
+    pub library: Option<String>,
+    /// Order.
+    pub sort: Sort,
+    /// Models a page; the Hub gives at most [`MAX_LIMIT`].
+    pub limit: u32,
+    /// Properties; none of them asks for the Hub's default set.
+    pub expand: Vec<Expand>,
+    /// Where to start: the text of a cursor, decoded from its URL.
+    pub cursor: Option<String>,
+}
+
+impl Default for ListQuery {
+    /// All models by date of creation, in the largest pages.
+    fn default() -> Self {
+        Self {
+            filters: Vec::new(),
+            author: None,
+            search: None,
+            task: None,
+            library: None,
+            sort: Sort::CreatedAt,
+            limit: MAX_LIMIT,
+            expand: Vec::new(),
+            cursor: None,
+        }
+    }
+}
+
+impl ListQuery {
+    /// The query part of the URL.
+    #[must_use]
+    pub fn to_query(&self) -> String {
+        let mut query = Serializer::new(String::new());
+        for filter in self.filters.iter().chain(&self.library) {
+            query.append_pair("filter", filter);
+        }
+        for (name, value) in [
+            ("author", &self.author),
+            ("search", &self.search),
+            ("pipeline_tag", &self.task),
+        ] {
+            if let Some(value) = value {
+                query.append_pair(name, value);
+            }
+        }
+        query.append_pair("sort", self.sort.as_str());
+        query.append_pair("limit", &self.limit.to_string());
+        append_expand(&mut query, &self.expand);
+        if let Some(cursor) = &self.cursor {
+            query.append_pair("cursor", cursor);
+        }
+        query.finish()
+    }
+}
+
+/// Adds `expand=NAME` for each property.
+pub(crate) fn append_expand(query: &mut Serializer<'_, String>, expand: &[Expand]) {
+    for property in expand {
+        query.append_pair("expand", property.as_str());
+    }
+}
+
+/// Where a listing goes on: the query part of the URL that the Hub named as
+/// next. It holds no host and no secret, so it may be written to a journal and
+/// asked for again later, at another endpoint.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct NextLink(String);
+
+impl NextLink {
+    /// Takes the query part of a listing's URL, without the `?`.
+    #[must_use]
+    pub fn from_query(query: impl Into<String>) -> Self {
+        Self(query.into())
+    }
+
+    /// The query part, without the `?`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The cursor's text, decoded from its URL.
+    #[must_use]
+    pub fn cursor(&self) -> Option<String> {
+        form_urlencoded::parse(self.0.as_bytes())
+            .find(|(name, _)| name == "cursor")
+            .map(|(_, value)| value.into_owned())
+    }
+
+    /// The same place in the listing with another page size.
+    #[must_use]
+    pub fn with_limit(&self, limit: u32) -> Self {
+        self.rewrite(|name, _| name != "limit", &[("limit", &limit.to_string())])
+    }
+
+    /// The same listing from another cursor.
+    #[must_use]
+    pub fn with_cursor(&self, cursor: &str) -> Self {
+        self.rewrite(|name, _| name != "cursor", &[("cursor", cursor)])
+    }
+
+    /// The same place in the listing without one property.
+    #[must_use]
+    pub fn without_expand(&self, expand: Expand) -> Self {
+        let names = |name: &str| matches!(name, "expand" | "expand[]");
+        self.rewrite(
+            |name, value| !(names(name) && value == expand.as_str()),
+            &[],
+        )
+    }
+
+    fn rewrite(&self, keep: impl Fn(&str, &str) -> bool, add: &[(&str, &str)]) -> Self {
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs(
+            form_urlencoded::parse(self.0.as_bytes()).filter(|(name, value)| keep(name, value)),
+        );
+        query.extend_pairs(add);
+        Self(query.finish())
+    }
+}
+
+/// One page of a listing to ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageRequest {
+    /// The page a query starts with.
+    First(ListQuery),
+    /// A page that an earlier one named.
+    Next(NextLink),
+}
+
+impl PageRequest {
+    /// The query part of the URL.
+    #[must_use]
+    pub fn to_query(&self) -> String {
+        match self {
+            Self::First(query) => query.to_query(),
+            Self::Next(link) => link.as_str().to_string(),
+        }
+    }
+
+    /// The properties asked for, as far as they are known by name.
+    pub(crate) fn expand(&self) -> Vec<Expand> {
+        match self {
+            Self::First(query) => query.expand.clone(),
+            Self::Next(link) => form_urlencoded::parse(link.as_str().as_bytes())
+                .filter(|(name, _)| matches!(&**name, "expand" | "expand[]"))
+                .filter_map(|(_, value)| Expand::parse(&value))
+                .collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_round_trip() {
+        for expand in Expand::ALL {
+            assert_eq!(Expand::parse(expand.as_str()), Some(expand));
+        }
+        assert_eq!(Expand::parse("nonsense"), None);
+    }
+
+    #[test]
+    fn a_query_is_written_as_the_hub_reads_it() {
+        let query = ListQuery {
+            filters: vec!["base_model:finetune:a/b".into(), "gguf".into()],
+            library: Some("peft".into()),
+            search: Some("x&y".into()),
+            limit: 50,
+            expand: vec![Expand::Tags, Expand::ModelIndex],
+            cursor: Some("a+/=".into()),
+            ..ListQuery::default()
+        };
+        assert_eq!(
+            query.to_query(),
+            "filter=base_model%3Afinetune%3Aa%2Fb&filter=gguf&filter=peft&search=x%26y\
+             &sort=createdAt&limit=50&expand=tags&expand=model-index&cursor=a%2B%2F%3D"
+        );
+    }
+
+    #[test]
+    fn a_next_link_can_be_bent() {
+        let link =
+            NextLink::from_query("limit=1000&expand=tags&expand%5B%5D=baseModels&cursor=a%2B%3D");
+        assert_eq!(link.cursor().as_deref(), Some("a+="));
+        assert_eq!(
+            link.without_expand(Expand::BaseModels)
+                .with_limit(500)
+                .as_str(),
+            "expand=tags&cursor=a%2B%3D&limit=500"
+        );
+        assert_eq!(link.with_cursor("b").cursor().as_deref(), Some("b"));
+        assert_eq!(
+            PageRequest::Next(link).expand(),
+            [Expand::Tags, Expand::BaseModels]
+        );
+    }
+}
