@@ -1,2 +1,42 @@
-//! Tasks of the repository.
-fn main() {}
+//! Tasks of the repository: `cargo xtask test` and `cargo xtask bench`.
+#![forbid(unsafe_code)]
+
+mod bench;
+mod checks;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Usage: cargo xtask <TASK>
+
+  test          Set up what the checks need and run every check.
+                With CI=true a check that must be skipped is a failure.
+  bench [NAME]  Measure whole commands against the simulated Hub and print the
+                figures of docs/benchmarks.md. NAMEs: crawl, quota, family, cards.
+";
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let done = match args.next().as_deref() {
+        Some("test") => checks::run(),
+        Some("bench") => bench::main(&args.collect::<Vec<_>>()),
+        Some("help" | "--help" | "-h") => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => {
+            if let Some(task) = other {
+                eprintln!("error: no task is called {task:?}\n");
+            }
+            eprint!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
