@@ -3,11 +3,48 @@
 //! The HTTP side knows only [`Catalog`]; where the models come from (real
 //! records, a synthetic ecosystem) is the catalog's own business.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde_json::{Map, Value};
+
+pub mod records;
+pub mod synthetic;
 
 /// A 12-byte Mongo object id, the Hub's `_id`. Ordered as the Hub orders it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct HubId(pub [u8; 12]);
+
+impl HubId {
+    /// The greatest id.
+    pub const MAX: HubId = HubId([0xff; 12]);
+}
+
+impl fmt::Display for HubId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+    }
+}
+
+impl FromStr for HubId {
+    type Err = NotAHubId;
+
+    fn from_str(text: &str) -> Result<Self, NotAHubId> {
+        let mut id = [0u8; 12];
+        if text.len() != 24 || !text.is_ascii() {
+            return Err(NotAHubId);
+        }
+        for (i, byte) in id.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&text[2 * i..2 * i + 2], 16).map_err(|_| NotAHubId)?;
+        }
+        Ok(HubId(id))
+    }
+}
+
+/// The text is not 24 hexadecimal digits.
+#[derive(Debug, thiserror::Error)]
+#[error("not an object id of 24 hexadecimal digits")]
+pub struct NotAHubId;
 
 /// How a child was derived, in the Hub's own four words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,6 +57,46 @@ pub enum Relation {
     Quantized,
     /// `merge`
     Merge,
+}
+
+impl Relation {
+    /// All four, in the order of `childrenModelCount`.
+    pub const ALL: [Relation; 4] = [
+        Relation::Adapter,
+        Relation::Merge,
+        Relation::Quantized,
+        Relation::Finetune,
+    ];
+
+    /// The Hub's word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Relation::Finetune => "finetune",
+            Relation::Adapter => "adapter",
+            Relation::Quantized => "quantized",
+            Relation::Merge => "merge",
+        }
+    }
+
+    /// The relation of this word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Relation> {
+        Relation::ALL
+            .into_iter()
+            .find(|relation| relation.as_str() == word)
+    }
+
+    /// Place in `childrenModelCount`.
+    #[must_use]
+    pub fn index(self) -> usize {
+        match self {
+            Relation::Adapter => 0,
+            Relation::Merge => 1,
+            Relation::Quantized => 2,
+            Relation::Finetune => 3,
+        }
+    }
 }
 
 /// Access gate of a repository: `gated: false | "auto" | "manual"`.
@@ -90,6 +167,15 @@ pub struct SimModel {
     pub extra: Map<String, Value>,
 }
 
+/// A property as the JSON text it came in, which keeps the order of its keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawProperty {
+    /// Wire name.
+    pub name: Box<str>,
+    /// JSON text.
+    pub json: Box<str>,
+}
+
 /// Everything the simulated Hub holds. Models are numbered `0..len()`.
 pub trait Catalog: Send + Sync {
     /// Number of models.
@@ -116,4 +202,17 @@ pub trait Catalog: Send + Sync {
     fn by_author(&self, author: &str) -> Vec<u32>;
     /// Children by relation in the Hub's order: adapter, merge, quantized, finetune.
     fn children_count(&self, n: u32) -> [u64; 4];
+    /// Model `n` as it is served: properties given as JSON text win over the
+    /// fields of the same wire name. A catalog that keeps such texts leaves the
+    /// fields they replace empty here, to spare the parsing.
+    fn served(&self, n: u32) -> (SimModel, &[RawProperty]) {
+        (self.model(n), &[])
+    }
+    /// Models of this task, ascending numbers. The Hub repeats the task among
+    /// the tags, which the default relies on.
+    fn with_pipeline_tag(&self, task: &str) -> Vec<u32> {
+        let mut found = self.with_tag(task);
+        found.retain(|&n| self.model(n).pipeline_tag.as_deref() == Some(task));
+        found
+    }
 }
