@@ -223,4 +223,24 @@ mod tests {
             assert_eq!(clean_declared(raw), Err(problem), "{raw:?}");
         }
     }
+
+    proptest::proptest! {
+        /// Whatever is written there, it is an id that is safe to use, or a
+        /// reason; and an id is read as itself.
+        #[test]
+        fn any_text_is_an_id_or_a_reason(raw in "\\PC{0,40}|[-./:\\[\\]'\" a-zA-Z_]{0,30}") {
+            if let Ok(id) = clean_declared(&raw) {
+                proptest::prop_assert!(raw.contains(id.as_str()));
+                proptest::prop_assert_eq!(clean_declared(id.as_str()), Ok(id.clone()));
+            }
+        }
+
+        #[test]
+        fn an_id_is_read_as_itself(id in "[a-z][a-z0-9_.-]{0,12}/[a-z0-9][a-z0-9_-]{0,20}") {
+            let read = clean_declared(&id).map(|id| id.to_string());
+            // The addresses of the Hub are written like an owner.
+            proptest::prop_assume!(!id.starts_with("hf.co/") && !id.starts_with("huggingface.co/"));
+            proptest::prop_assert_eq!(read, Ok(id));
+        }
+    }
 }

@@ -125,7 +125,8 @@ impl<'de> Deserialize<'de> for ModelId {
 
 /// The Hub's own key of a repository (`_id`, 24 hexadecimal digits). It stays
 /// the same when a repository is renamed.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct HubId(pub [u8; 12]);
 
 impl HubId {
@@ -142,6 +143,20 @@ impl HubId {
             *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
         }
         Some(Self(bytes))
+    }
+}
+
+impl TryFrom<String> for HubId {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("not 24 hexadecimal digits")
+    }
+}
+
+impl From<HubId> for String {
+    fn from(id: HubId) -> Self {
+        id.to_string()
     }
 }
 

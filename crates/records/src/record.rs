@@ -87,7 +87,6 @@ pub struct ModelRecord {
     /// Current id.
     pub id: ModelId,
     /// The Hub's `_id`, stable across renames.
-    #[serde(serialize_with = "as_text")]
     pub hub_id: Option<HubId>,
     /// Owner, a user or an organisation.
     pub author: Option<String>,
@@ -156,15 +155,6 @@ pub struct ModelRecord {
     pub fetched_at: Option<Timestamp>,
     /// Where it was read (`hub:list`, `hub:detail`, a file).
     pub source: Arc<str>,
-}
-
-// serde fixes this shape: the field comes by reference.
-#[allow(clippy::ref_option)]
-fn as_text<S: serde::Serializer>(id: &Option<HubId>, serializer: S) -> Result<S::Ok, S::Error> {
-    match id {
-        Some(id) => serializer.collect_str(id),
-        None => serializer.serialize_none(),
-    }
 }
 
 impl ModelRecord {
