@@ -8,7 +8,7 @@
 //! even where one of its items is odd. This crate knows nothing of files,
 //! tables or terminals.
 //!
-//! ```ignore
+//! ```no_run
 //! use modeltree_hub::{Client, Config, Expand, ListQuery, PageRequest, decode_page};
 //!
 //! # async fn crawl() -> Result<(), Box<dyn std::error::Error>> {
@@ -33,22 +33,26 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+mod client;
 mod config;
 pub mod cursor;
 mod decode;
 mod env;
 mod error;
 mod link;
+mod metrics;
 mod query;
 mod route;
 mod text;
 mod token;
 
 pub use answer::{CardAnswer, CardText, ModelAnswer, ModelBody, PageAnswer};
+pub use client::Client;
 pub use config::{CANONICAL_ENDPOINT, Config, ConfigError};
 pub use cursor::CreatedCursor;
 pub use decode::{DecodeError, FieldProblem, Item, OddItem, decode_model, decode_page};
 pub use error::{Failure, HubError};
+pub use metrics::{Metrics, Quota};
 pub use query::{Expand, ListQuery, MAX_LIMIT, NextLink, PageRequest, Sort};
 pub use route::Bucket;
 pub use token::{Token, TokenError};

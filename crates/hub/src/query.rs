@@ -320,6 +320,39 @@ impl PageRequest {
         }
     }
 
+    /// Models a page, as asked for; [`MAX_LIMIT`] where no number is named.
+    #[must_use]
+    pub fn limit(&self) -> u32 {
+        match self {
+            Self::First(query) => query.limit,
+            Self::Next(link) => form_urlencoded::parse(link.as_str().as_bytes())
+                .find(|(name, _)| name == "limit")
+                .and_then(|(_, value)| value.parse().ok())
+                .unwrap_or(MAX_LIMIT),
+        }
+    }
+
+    /// The same place in the listing with another page size.
+    #[must_use]
+    pub fn with_limit(self, limit: u32) -> Self {
+        match self {
+            Self::First(query) => Self::First(ListQuery { limit, ..query }),
+            Self::Next(link) => Self::Next(link.with_limit(limit)),
+        }
+    }
+
+    /// The same place in the listing without one property.
+    #[must_use]
+    pub fn without_expand(self, expand: Expand) -> Self {
+        match self {
+            Self::First(mut query) => {
+                query.expand.retain(|other| *other != expand);
+                Self::First(query)
+            }
+            Self::Next(link) => Self::Next(link.without_expand(expand)),
+        }
+    }
+
     /// The properties asked for, as far as they are known by name.
     pub(crate) fn expand(&self) -> Vec<Expand> {
         match self {
@@ -360,6 +393,23 @@ mod tests {
             "filter=base_model%3Afinetune%3Aa%2Fb&filter=gguf&filter=peft&search=x%26y\
              &sort=createdAt&limit=50&expand=tags&expand=model-index&cursor=a%2B%2F%3D"
         );
+    }
+
+    #[test]
+    fn a_page_request_can_be_bent() {
+        let query = ListQuery {
+            expand: vec![Expand::Tags, Expand::BaseModels],
+            ..ListQuery::default()
+        };
+        let next = NextLink::from_query(query.to_query());
+        for request in [PageRequest::First(query), PageRequest::Next(next)] {
+            assert_eq!(request.limit(), MAX_LIMIT);
+            let bent = request.with_limit(250).without_expand(Expand::BaseModels);
+            assert_eq!(bent.limit(), 250);
+            assert_eq!(bent.expand(), [Expand::Tags]);
+        }
+        let bare = PageRequest::Next(NextLink::from_query("cursor=a"));
+        assert_eq!(bare.limit(), MAX_LIMIT);
     }
 
     #[test]
