@@ -154,4 +154,13 @@ impl Catalog for SyntheticCatalog {
         }
         counts
     }
+
+    fn with_pipeline_tag(&self, task: &str) -> Vec<u32> {
+        let Some(at) = TASKS.iter().position(|t| !t.is_empty() && *t == task) else {
+            return Vec::new();
+        };
+        (0..self.n)
+            .filter(|n| usize::from(self.traits[*n as usize].task) == at)
+            .collect()
+    }
 }

@@ -6,12 +6,13 @@ use std::sync::Mutex;
 use super::SyntheticCatalog;
 use super::growth::{self, Pedigree};
 use super::index::{Arena, FoldedHash, IdIndex};
+use super::inherit::{Inheritance, Situation};
 use super::names::{self, MAX_ID, Naming};
 use super::old_ids::OldIds;
 use super::owners::{self, Owners};
 use super::rng::{Rng, Salt};
 use super::timeline::{FLOOR, Timeline};
-use super::traits::{Inheritance, Situation, Traits, base_at};
+use super::traits::{Traits, base_at};
 
 /// Part of the edges whose card names a parent by its earlier id.
 const OLD_NAME_SHARE: f64 = 0.072;

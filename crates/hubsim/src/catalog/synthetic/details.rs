@@ -1,5 +1,7 @@
 //! The properties only a full answer shows: configuration, weights, files.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 use super::SyntheticCatalog;
@@ -25,7 +27,7 @@ impl SyntheticCatalog {
         let mut stored = 1_519 + u64::from(i % 997);
         if self.has_config(i) {
             set("config", self.config(i, arch));
-            let auto = auto_class(arch);
+            let auto = auto_class(arch, t.task);
             let mut info = json!({ "auto_model": auto, "processor": "AutoTokenizer" });
             if t.task != task::NONE {
                 info["pipeline_tag"] = TASKS[usize::from(t.task)].into();
@@ -84,7 +86,8 @@ impl SyntheticCatalog {
 
     fn config(&self, i: u32, arch: &Arch) -> Value {
         let t = &self.traits[i as usize];
-        let mut config = json!({ "architectures": [arch.class], "model_type": arch.model_type });
+        let mut config =
+            json!({ "architectures": [class(arch, t.task)], "model_type": arch.model_type });
         if self.pedigree.relation[i as usize] == QUANTIZED {
             let end = FORMATS[usize::from(t.format)].end;
             if end.first() == Some(&"4-bit")
@@ -178,8 +181,31 @@ impl SyntheticCatalog {
     }
 }
 
-fn auto_class(arch: &Arch) -> &'static str {
-    match arch.kind {
+/// The class of an encoder with another head than mask filling: its ending.
+fn head(arch: &Arch, task: u8) -> Option<&'static str> {
+    match task {
+        _ if arch.kind != Kind::Encoder => None,
+        task::TEXT_CLASSIFICATION => Some("ForSequenceClassification"),
+        task::TOKEN_CLASSIFICATION => Some("ForTokenClassification"),
+        task::QUESTION => Some("ForQuestionAnswering"),
+        task::FEATURES => Some("Model"),
+        _ => None,
+    }
+}
+
+/// `config.architectures[0]`.
+fn class(arch: &Arch, task: u8) -> Cow<'static, str> {
+    match (head(arch, task), arch.class.strip_suffix("ForMaskedLM")) {
+        (Some(head), Some(stem)) => Cow::Owned([stem, head].concat()),
+        _ => Cow::Borrowed(arch.class),
+    }
+}
+
+fn auto_class(arch: &Arch, task: u8) -> Cow<'static, str> {
+    if let Some(head) = head(arch, task) {
+        return Cow::Owned(["Auto", if head == "Model" { "" } else { "Model" }, head].concat());
+    }
+    Cow::Borrowed(match arch.kind {
         Kind::Llm => "AutoModelForCausalLM",
         Kind::Encoder => "AutoModelForMaskedLM",
         Kind::Seq2Seq => "AutoModelForSeq2SeqLM",
@@ -187,5 +213,5 @@ fn auto_class(arch: &Arch) -> &'static str {
         Kind::Vision => "AutoModelForImageClassification",
         Kind::Vlm => "AutoModelForImageTextToText",
         _ => "AutoModel",
-    }
+    })
 }

@@ -64,7 +64,7 @@ const HABITS: [Habit; 4] = [
     Habit {
         copy: 0.72,
         uniform: 0.22,
-        fresh: [0.72, 0.24, 0.02, 0.012],
+        fresh: [0.68, 0.24, 0.02, 0.05],
     },
     Habit {
         copy: 0.62,
@@ -74,7 +74,7 @@ const HABITS: [Habit; 4] = [
     Habit {
         copy: 0.38,
         uniform: 0.34,
-        fresh: [0.41, 0.295, 0.009, 0.001],
+        fresh: [0.41, 0.29, 0.011, 0.004],
     },
     Habit {
         copy: 0.70,
@@ -91,16 +91,16 @@ pub(super) fn grow(n: u32, seed: u64, timeline: &Timeline) -> Pedigree {
     growth.finish()
 }
 
-struct Growth {
-    n: u32,
+pub(super) struct Growth {
+    pub(super) n: u32,
     rng: Rng,
-    plan: Plan,
+    pub(super) plan: Plan,
     archs: RootArchs,
     merge_sizes: Weights,
-    relation: Vec<u8>,
+    pub(super) relation: Vec<u8>,
     arch: Vec<u8>,
     depth: Vec<u8>,
-    first: Vec<u32>,
+    pub(super) first: Vec<u32>,
     /// Further parents of merges: (child, from, to) in `more`.
     merges: Vec<(u32, u32, u32)>,
     more: Vec<u32>,
@@ -116,9 +116,9 @@ struct Growth {
 impl Growth {
     fn new(n: u32, seed: u64, timeline: &Timeline) -> Self {
         let rng = Rng::new(seed, Salt::Growth);
-        // Parts of 1000 for 2, 3, … parents; a power law beyond eight.
-        let sizes = [560, 190, 95, 50, 30, 20, 14].into_iter();
-        let merge_sizes = Weights::new(sizes.chain((9..=47).map(|k| 2_400 / (k * k))));
+        // Parts of 10,000 for 2, 3, … parents; a steep power law beyond eight.
+        let sizes = [5_260, 1_640, 1_040, 740, 700, 300, 50].into_iter();
+        let merge_sizes = Weights::new(sizes.chain((9..=47).map(|k| 40_000 / (k * k * k))));
         Growth {
             n,
             plan: Plan::new(n, seed, timeline),
@@ -161,7 +161,14 @@ impl Growth {
                 self.self_loops += 1;
                 return;
             }
-            if let Some(parent) = self.choose(i, relation) {
+            // Chains are copied by nobody: else whole families would hang deep down.
+            if relation == FINETUNE && self.rng.chance(0.012) {
+                let at = self.rng.index(self.lines.len());
+                if let Some(parent) = self.extend_line(i, at) {
+                    return self.add_child(i, relation, parent, true);
+                }
+            }
+            if let Some(parent) = self.choose(relation) {
                 return self.add_child(i, relation, parent, false);
             }
         }
@@ -198,7 +205,7 @@ impl Growth {
         }
     }
 
-    fn add_child(&mut self, i: u32, relation: u8, parent: u32, planned: bool) {
+    fn add_child(&mut self, i: u32, relation: u8, parent: u32, apart: bool) {
         let arch = self.arch[parent as usize];
         let mut depth = self.depth[parent as usize] + 1;
         if relation == MERGE {
@@ -211,7 +218,7 @@ impl Growth {
         }
         self.push(relation, arch, depth, parent);
         self.children[usize::from(relation)].push(i);
-        if !planned {
+        if !apart {
             self.pools[usize::from(relation)].edges.push(parent);
         }
     }
@@ -232,7 +239,7 @@ impl Growth {
         let mut tries = 0;
         while self.more.len() - from < wanted && tries < wanted * 6 {
             tries += 1;
-            let Some(other) = self.choose(i, MERGE) else {
+            let Some(other) = self.choose(MERGE) else {
                 break;
             };
             let stranger = self.arch[other as usize] != arch && tries < wanted * 4;
@@ -244,13 +251,7 @@ impl Growth {
         }
     }
 
-    fn choose(&mut self, i: u32, relation: u8) -> Option<u32> {
-        if relation == FINETUNE && self.rng.chance(0.012) {
-            let at = self.rng.index(self.lines.len());
-            if let Some(parent) = self.extend_line(i, at) {
-                return Some(parent);
-            }
-        }
+    fn choose(&mut self, relation: u8) -> Option<u32> {
         for _ in 0..8 {
             if let Some(parent) = self.candidate(relation)
                 && self.depth[parent as usize] < MAX_DEPTH
@@ -325,50 +326,6 @@ impl Growth {
         }
         self.lines[at].tip = Some(i);
         Some(tip)
-    }
-
-    /// Closes a few cycles: a root becomes the child of its own descendant.
-    fn close_cycles(&mut self) -> Vec<Vec<u32>> {
-        let mut cycles = Vec::new();
-        if self.n < 2_000 {
-            return cycles;
-        }
-        let mut taken = Vec::new();
-        for length in [2, 3] {
-            let mut left = 1 + self.n / 500_000;
-            let mut i = self.n / 4;
-            while left > 0 && i < self.n {
-                if let Some(cycle) = self.cycle_from(i, length)
-                    && !cycle.iter().any(|m| taken.contains(m))
-                {
-                    taken.extend(&cycle);
-                    self.first[cycle[0] as usize] = i;
-                    self.relation[cycle[0] as usize] = FINETUNE;
-                    cycles.push(cycle);
-                    left -= 1;
-                    i += self.n / 40;
-                }
-                i += 1;
-            }
-        }
-        cycles
-    }
-
-    /// Root, its child, …, down to `i`, where the root is an ordinary model and
-    /// all steps are fine-tunes.
-    fn cycle_from(&self, i: u32, length: usize) -> Option<Vec<u32>> {
-        let mut chain = vec![i];
-        while chain.len() < length {
-            let last = *chain.last()? as usize;
-            if self.relation[last] != FINETUNE {
-                return None;
-            }
-            chain.push(self.first[last]);
-        }
-        chain.reverse();
-        let root = chain[0];
-        let plain = self.relation[root as usize] == ROOT && self.plan.base_at(root) == NO_BASE;
-        (plain && chain[1] != root && chain[0] != i).then_some(chain)
     }
 
     fn finish(mut self) -> Pedigree {

@@ -189,7 +189,7 @@ impl Naming<'_> {
 
     fn root(&self, kind: Kind, rng: &mut Rng, out: &mut String) {
         let size = SIZES[usize::from(self.traits.size)].0;
-        let model_type = ARCHS[usize::from(self.traits.arch)].model_type;
+        let arch = &ARCHS[usize::from(self.traits.arch)];
         match kind {
             Kind::Llm | Kind::Vlm => {
                 out.push_str(rng.pick(FAMILIES));
@@ -215,12 +215,11 @@ impl Naming<'_> {
                 }
             }
             Kind::Other => {
-                let class = ARCHS[usize::from(self.traits.arch)].class;
-                if ARCHS[usize::from(self.traits.arch)].task == task::REINFORCEMENT {
+                if arch.task == task::REINFORCEMENT {
                     out.push_str(rng.pick(&["ppo", "dqn", "q", "a2c", "Reinforce"]));
                     dash(out, rng.pick(GAMES));
                 } else {
-                    out.push_str(class);
+                    out.push_str(arch.class);
                     dash(out, rng.pick(CORPORA));
                     dash(out, rng.pick(VERSIONS));
                 }
@@ -234,7 +233,11 @@ impl Naming<'_> {
                 dash(out, rng.pick(VERSIONS));
             }
             _ => {
-                out.push_str(model_type);
+                out.push_str(if arch.model_type.is_empty() {
+                    arch.class
+                } else {
+                    arch.model_type
+                });
                 dash(out, size);
                 if rng.chance(0.3) {
                     dash(out, LANGUAGES[rng.index(30)].0);

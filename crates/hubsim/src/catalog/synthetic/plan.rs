@@ -10,9 +10,9 @@ use super::timeline::Timeline;
 pub(super) const NO_BASE: u8 = 255;
 
 /// Share of the models that have a resolved parent.
-const CHILD_SHARE: f64 = 0.316;
+const CHILD_SHARE: f64 = 0.30;
 /// Parts of the children: adapter, merge, quantized, finetune.
-const RELATION_SHARES: [f64; 4] = [0.42, 0.035, 0.20, 0.345];
+const RELATION_SHARES: [f64; 4] = [0.426, 0.024, 0.19, 0.36];
 /// Chance of being a child before spring 2023, and its relations.
 const OLD_CHILD_SHARE: f64 = 0.21;
 const OLD_SHARES: [f64; 4] = [0.015, 0.0, 0.02, 0.965];

@@ -59,6 +59,7 @@ impl SyntheticCatalog {
         let mut id = [0u8; 12];
         id[..4].copy_from_slice(&second.to_be_bytes());
         if second <= FLOOR + 1 {
+            id[..4].copy_from_slice(&FLOOR.to_be_bytes());
             // The ids given to the oldest models came from one process.
             id[4..9].copy_from_slice(&[0x36, 0x46, 0x8d, 0x70, 0x9f]);
             let count = 0x0017_4000u32.wrapping_add(i * 3);

@@ -1,8 +1,9 @@
 //! READMEs: front matter and a body after the templates in use on the Hub.
 
 use super::SyntheticCatalog;
-use super::growth::{FINETUNE, QUANTIZED};
+use super::growth::{FINETUNE, MERGE, QUANTIZED};
 use super::rng::{Rng, Salt};
+use super::template;
 use super::traits::Card;
 use super::vocab::{TASKS, library as lib};
 use super::words::fill;
@@ -30,8 +31,8 @@ impl SyntheticCatalog {
         match self.traits[i as usize].card {
             Card::None => return None,
             Card::Minimal => self.minimal(i, &parent, &mut rng, &mut out),
-            Card::Template => template(false, &mut rng, &mut out),
-            Card::PeftTemplate => template(true, &mut rng, &mut out),
+            Card::Template => template::write(false, &mut rng, &mut out),
+            Card::PeftTemplate => template::write(true, &mut rng, &mut out),
             Card::Trainer => self.trainer(i, &parent, &mut rng, &mut out),
             Card::ImageScript => {
                 heading(&format!("Image LoRA - {}", self.id_of(i)), &mut out);
@@ -49,7 +50,7 @@ impl SyntheticCatalog {
                 out.push_str("<Gallery />\n\n## Trigger words\n\nYou should use `");
                 out.push_str(&name[..name.len().min(8)]);
                 out.push_str("` to trigger the image generation.\n");
-                let length = out.len() + (rng.tail(2) * 900.0).min(60_000.0) as usize;
+                let length = out.len() + (rng.tail(2) * 2_100.0).min(60_000.0) as usize;
                 fill(&mut rng, length, &mut out);
             }
             Card::Quants => self.quants(i, &parent, &mut rng, &mut out),
@@ -72,7 +73,7 @@ impl SyntheticCatalog {
                 for p in self.declared(i) {
                     out.push_str(&format!("* [{p}](https://huggingface.co/{p})\n"));
                 }
-                let length = out.len() + (rng.tail(2) * 1_200.0).min(80_000.0) as usize;
+                let length = out.len() + (rng.tail(2) * 750.0).min(40_000.0) as usize;
                 fill(&mut rng, length, &mut out);
             }
             Card::Bespoke => {
@@ -91,9 +92,10 @@ impl SyntheticCatalog {
         let relation = self.pedigree.relation[i as usize];
         let scale = match () {
             () if self.child_total(i) > 100 => return 7_000 + rng.index(6_500),
-            () if self.child_total(i) > 0 => 4_200.0,
-            () if relation == FINETUNE => 3_800.0,
-            () if relation == QUANTIZED => 3_000.0,
+            () if relation == MERGE => 2_000.0,
+            () if self.child_total(i) > 0 => 5_000.0,
+            () if relation == FINETUNE => 5_400.0,
+            () if relation == QUANTIZED => 3_400.0,
             () => 2_400.0,
         };
         (rng.tail(2) * scale).min(MAX_README * 0.2) as usize
@@ -180,7 +182,7 @@ impl SyntheticCatalog {
                 rng.below(10)
             ));
         }
-        let length = out.len() + (rng.tail(2) * 1_300.0).min(60_000.0) as usize;
+        let length = out.len() + (rng.tail(2) * 1_500.0).min(60_000.0) as usize;
         fill(rng, length, out);
     }
 }
@@ -189,107 +191,4 @@ fn heading(text: &str, out: &mut String) {
     out.push_str("# ");
     out.push_str(text);
     out.push_str("\n\n");
-}
-
-/// The Hub's default template with its comments left in.
-fn template(peft: bool, rng: &mut Rng, out: &mut String) {
-    out.push_str(
-        "\n# Model Card for Model ID\n\n<!-- Provide a quick summary of what the model is/does. \
-         -->\n\n\n\n## Model Details\n\n### Model Description\n\n<!-- Provide a longer summary of \
-         what this model is. -->\n\n",
-    );
-    if !peft {
-        out.push_str(
-            "This is the model card of a 🤗 transformers model that has been pushed on the Hub. \
-             This model card has been automatically generated.\n\n",
-        );
-    }
-    for item in [
-        "Developed by",
-        "Funded by [optional]",
-        "Shared by [optional]",
-        "Model type",
-        "Language(s) (NLP)",
-        "License",
-        "Finetuned from model [optional]",
-    ] {
-        out.push_str(&format!("- **{item}:** [More Information Needed]\n"));
-    }
-    for (section, comment) in [
-        (
-            "Uses",
-            "Address questions around how the model is intended to be used, including the foreseeable users of the model and those affected by the model.",
-        ),
-        (
-            "Direct Use",
-            "This section is for the model use without fine-tuning or plugging into a larger ecosystem/app.",
-        ),
-        (
-            "Downstream Use [optional]",
-            "This section is for the model use when fine-tuned for a task, or when plugged into a larger ecosystem/app",
-        ),
-        (
-            "Out-of-Scope Use",
-            "This section addresses misuse, malicious use, and uses that the model will not work well for.",
-        ),
-        (
-            "Bias, Risks, and Limitations",
-            "This section is meant to convey both technical and sociotechnical limitations.",
-        ),
-        (
-            "Recommendations",
-            "This section is meant to convey recommendations with respect to the bias, risk, and technical limitations.",
-        ),
-        (
-            "How to Get Started with the Model",
-            "Use the code below to get started with the model.",
-        ),
-        (
-            "Training Data",
-            "This should link to a Dataset Card, perhaps with a short stub of information on what the training data is all about as well as documentation related to data pre-processing or additional filtering.",
-        ),
-        (
-            "Training Procedure",
-            "This relates heavily to the Technical Specifications. Content here should link to that section when it is relevant to the training procedure.",
-        ),
-        (
-            "Evaluation",
-            "This section describes the evaluation protocols and provides the results.",
-        ),
-        (
-            "Testing Data",
-            "This should link to a Dataset Card if possible.",
-        ),
-        (
-            "Factors",
-            "These are the things the evaluation is disaggregating by, e.g., subpopulations or domains.",
-        ),
-        (
-            "Metrics",
-            "These are the evaluation metrics being used, ideally with a description of why.",
-        ),
-        ("Results", "Tables and figures of the evaluation."),
-        (
-            "Environmental Impact",
-            "Total emissions (in grams of CO2eq) and additional considerations, such as electricity usage, go here. Carbon emissions can be estimated using the Machine Learning Impact calculator presented in Lacoste et al. (2019), https://arxiv.org/abs/1910.09700.",
-        ),
-        (
-            "Citation [optional]",
-            "If there is a paper or blog post introducing the model, the APA and Bibtex information for that should go in this section.",
-        ),
-        (
-            "Glossary [optional]",
-            "If relevant, include terms and calculations in this section that can help readers understand the model or model card.",
-        ),
-    ] {
-        out.push_str(&format!(
-            "\n## {section}\n\n<!-- {comment} -->\n\n[More Information Needed]\n"
-        ));
-    }
-    if peft {
-        out.push_str(&format!(
-            "### Framework versions\n\n- PEFT 0.{}.0\n",
-            4 + rng.below(12)
-        ));
-    }
 }

@@ -67,7 +67,7 @@ impl Timeline {
         for c in &mut cumulative {
             *c /= sum;
         }
-        let floor = (u64::from(n) * 15 / 1000) as u32;
+        let floor = (u64::from(n) * 16 / 1000) as u32;
         Timeline {
             n,
             floor,
