@@ -1,0 +1,166 @@
+//! Walking up and down the graph, nearest first.
+
+use std::collections::VecDeque;
+
+use modeltree_records::RelationSet;
+
+use crate::{Edge, Graph, NodeId};
+
+/// Up or down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// To parents.
+    Up,
+    /// To children.
+    Down,
+}
+
+/// What a walk follows, and how far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Walk {
+    /// Edges with one of these relations are followed.
+    pub relations: RelationSet,
+    /// The most steps from the start; `None` for no bound.
+    pub depth: Option<u32>,
+}
+
+impl Default for Walk {
+    fn default() -> Self {
+        Self {
+            relations: RelationSet::ALL,
+            depth: None,
+        }
+    }
+}
+
+/// A model met on a walk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The model.
+    pub node: NodeId,
+    /// Steps from the start, by the shortest way.
+    pub depth: u32,
+    /// The model from which it was reached first; `None` for the start.
+    pub from: Option<NodeId>,
+    /// The relations of the edge to `from`, as many as are followed.
+    pub relations: RelationSet,
+}
+
+/// A set of nodes, one bit each.
+#[derive(Clone, Debug)]
+pub(crate) struct NodeSet(Vec<u64>);
+
+impl NodeSet {
+    pub(crate) fn new(nodes: usize) -> Self {
+        Self(vec![0; nodes.div_ceil(64)])
+    }
+
+    /// Adds a node; whether it was new.
+    pub(crate) fn insert(&mut self, node: NodeId) -> bool {
+        let (word, bit) = (node.index() / 64, 1 << (node.index() % 64));
+        let new = self.0[word] & bit == 0;
+        self.0[word] |= bit;
+        new
+    }
+
+    pub(crate) fn contains(&self, node: NodeId) -> bool {
+        self.0[node.index() / 64] & 1 << (node.index() % 64) != 0
+    }
+}
+
+/// The models met on a walk, each once, nearest first. The start comes first.
+pub struct Walker<'g> {
+    graph: &'g Graph,
+    direction: Direction,
+    walk: Walk,
+    seen: NodeSet,
+    queue: VecDeque<Step>,
+}
+
+impl Iterator for Walker<'_> {
+    type Item = Step;
+
+    fn next(&mut self) -> Option<Step> {
+        let step = self.queue.pop_front()?;
+        if self.walk.depth.is_none_or(|depth| step.depth < depth) {
+            let graph = self.graph;
+            match self.direction {
+                Direction::Up => self.meet(step, graph.parents(step.node)),
+                Direction::Down => self.meet(step, graph.children(step.node)),
+            }
+        }
+        Some(step)
+    }
+}
+
+impl Walker<'_> {
+    fn meet(&mut self, from: Step, edges: impl Iterator<Item = Edge>) {
+        for edge in edges {
+            let relations = edge.relations.intersection(self.walk.relations);
+            if !relations.is_empty() && self.seen.insert(edge.node) {
+                self.queue.push_back(Step {
+                    node: edge.node,
+                    depth: from.depth + 1,
+                    from: Some(from.node),
+                    relations,
+                });
+            }
+        }
+    }
+}
+
+impl Graph {
+    /// Walks from `start`, which comes first, at depth 0.
+    #[must_use]
+    pub fn walk(&self, start: NodeId, direction: Direction, walk: Walk) -> Walker<'_> {
+        let mut seen = NodeSet::new(self.len());
+        seen.insert(start);
+        let first = Step {
+            node: start,
+            depth: 0,
+            from: None,
+            relations: RelationSet::EMPTY,
+        };
+        Walker {
+            graph: self,
+            direction,
+            walk,
+            seen,
+            queue: VecDeque::from([first]),
+        }
+    }
+
+    /// The family of `node`: itself, then its descendants, nearest first.
+    #[must_use]
+    pub fn family(&self, node: NodeId, walk: Walk) -> Walker<'_> {
+        self.walk(node, Direction::Down, walk)
+    }
+
+    /// The descendants of `node`, nearest first. A model on a cycle is not its
+    /// own descendant.
+    pub fn descendants(&self, node: NodeId, walk: Walk) -> impl Iterator<Item = Step> + '_ {
+        self.walk(node, Direction::Down, walk).skip(1)
+    }
+
+    /// The ancestors of `node`, nearest first. A model on a cycle is not its
+    /// own ancestor.
+    pub fn ancestors(&self, node: NodeId, walk: Walk) -> impl Iterator<Item = Step> + '_ {
+        self.walk(node, Direction::Up, walk).skip(1)
+    }
+
+    /// The other children of the parents of `node`, in order of their ids.
+    #[must_use]
+    pub fn siblings(&self, node: NodeId, relations: RelationSet) -> Vec<NodeId> {
+        let followed = move |edge: &Edge| edge.relations.intersects(relations);
+        let mut siblings: Vec<_> = self
+            .parents(node)
+            .filter(followed)
+            .flat_map(|parent| self.children(parent.node).filter(followed))
+            .map(|edge| edge.node)
+            .filter(|sibling| *sibling != node)
+            .collect();
+        siblings.sort_unstable();
+        siblings.dedup();
+        siblings
+    }
+}
