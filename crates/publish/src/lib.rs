@@ -1,1 +1,50 @@
-//! Exports of a snapshot in open formats
+//! A snapshot, or families of it, in open formats: flat tables as CSV, JSON
+//! Lines or Parquet, and the file pairs of the research scripts.
+//!
+//! A file appears whole or not at all, nothing is replaced unless asked, and
+//! whatever a model is called, nothing is written outside the folder named.
+//! Cells of CSV files are never taken for formulas by a spreadsheet.
+//!
+//! This crate reads snapshots and never writes to them.
+//!
+//! ```no_run
+//! use std::path::Path;
+//! use modeltree_publish::{TableFormat, export_tables};
+//! use modeltree_query::Atlas;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let atlas = Atlas::open(Path::new("modeltree-data"))?;
+//! let family = atlas.resolve("HuggingFaceTB/SmolLM2-1.7B")?;
+//! for file in export_tables(&atlas, &[family], &[TableFormat::Csv], Path::new("out"), false)? {
+//!     println!("{}: {} rows", file.path.display(), file.rows);
+//! }
+//! # Ok(()) }
+//! ```
+#![forbid(unsafe_code)]
+
+mod cell;
+mod error;
+mod folder;
+mod name;
+mod naming;
+mod parquet;
+mod research;
+mod tables;
+
+pub use cell::spreadsheet_safe;
+pub use error::ExportError;
+pub use name::file_stem;
+pub use naming::names_given;
+pub use research::{ResearchFormat, export_research};
+pub use tables::{TableFormat, export_tables};
+
+/// A file that was written.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Written {
+    /// Where it is.
+    pub path: std::path::PathBuf,
+    /// Rows in it.
+    pub rows: u64,
+    /// Its size.
+    pub bytes: u64,
+}

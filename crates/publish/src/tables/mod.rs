@@ -1,0 +1,86 @@
+//! Flat tables: models and edges.
+
+mod edges;
+mod models;
+
+use std::path::Path;
+
+use modeltree_lineage::{NodeId, Walk};
+use modeltree_query::Atlas;
+
+use crate::folder::Folder;
+use crate::{ExportError, Written};
+
+/// The format of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TableFormat {
+    /// Comma-separated values. Lists are JSON arrays, absent values empty.
+    Csv,
+    /// One JSON object a line.
+    Jsonl,
+    /// Parquet, with the snapshot's own columns.
+    Parquet,
+}
+
+impl TableFormat {
+    /// The end of the files' names.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Jsonl => "jsonl",
+            Self::Parquet => "parquet",
+        }
+    }
+}
+
+/// Writes `models.*` and `edges.*` in each of `formats`: the whole snapshot, or
+/// the models named in `families` with all their descendants.
+///
+/// `models` has the snapshot's columns, sorted by id. `edges` has one row for
+/// each parent of each of those models, sorted by child:
+///
+/// | column | |
+/// |---|---|
+/// | `child`, `parent` | current ids |
+/// | `relation` | the one that stands for the pair: merge, adapter, quantized, finetune, unknown, in this precedence |
+/// | `relations` | all of them |
+/// | `evidence` | where they were read: `hub_tag`, `card` |
+/// | `parent_missing` | whether no record describes the parent |
+/// | `named` | what the child calls the parent, where that is not its current id: an alias |
+///
+/// The parents of a family's models are listed whether or not they belong to
+/// the family themselves.
+///
+/// # Errors
+/// Where a file exists already and `force` is not given, before anything is
+/// written; or where reading or writing fails.
+pub fn export_tables(
+    atlas: &Atlas,
+    families: &[NodeId],
+    formats: &[TableFormat],
+    folder: &Path,
+    force: bool,
+) -> Result<Vec<Written>, ExportError> {
+    let selection = (!families.is_empty()).then(|| members(atlas, families));
+    let selection = selection.as_deref();
+    let names = formats.iter().flat_map(|format| {
+        ["models", "edges"].map(|table| format!("{table}.{}", format.extension()))
+    });
+    let mut folder = Folder::open(folder, &names.collect::<Vec<_>>(), force)?;
+    for format in formats {
+        let extension = format.extension();
+        folder.write(&format!("models.{extension}"), |file| models::write(atlas, selection, *format, file))?;
+        folder.write(&format!("edges.{extension}"), |file| edges::write(atlas, selection, *format, file))?;
+    }
+    Ok(folder.close())
+}
+
+/// The families' models, each once, in order.
+fn members(atlas: &Atlas, families: &[NodeId]) -> Vec<NodeId> {
+    let families = families.iter().flat_map(|root| atlas.graph().family(*root, Walk::default()));
+    let mut members: Vec<NodeId> = families.map(|step| step.node).collect();
+    members.sort_unstable();
+    members.dedup();
+    members
+}
