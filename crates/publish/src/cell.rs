@@ -17,14 +17,24 @@ const TRIGGERS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋'
 #[must_use]
 pub fn spreadsheet_safe(text: &str) -> Cow<'_, str> {
     let clean = without_controls(text);
-    if clean.starts_with(TRIGGERS) { Cow::Owned(format!("'{clean}")) } else { clean }
+    if clean.starts_with(TRIGGERS) {
+        Cow::Owned(format!("'{clean}"))
+    } else {
+        clean
+    }
 }
 
 /// [`spreadsheet_safe`] for a model card. Most cards begin with the `---` of their front
 /// matter, and readers of the research layout look for it there: it stays.
 pub(crate) fn safe_card(text: &str) -> Cow<'_, str> {
-    let fence = text.strip_prefix("---").is_some_and(|rest| rest.starts_with(['\n', '\r']));
-    if fence { without_controls(text) } else { spreadsheet_safe(text) }
+    let fence = text
+        .strip_prefix("---")
+        .is_some_and(|rest| rest.starts_with(['\n', '\r']));
+    if fence {
+        without_controls(text)
+    } else {
+        spreadsheet_safe(text)
+    }
 }
 
 fn without_controls(text: &str) -> Cow<'_, str> {
@@ -42,7 +52,15 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for bad in ["=1+1", "+1", "-2+3+cmd|' /C calc'!D2", "@SUM(A1)", "\t=1", "\r=1", "＝1"] {
+        for bad in [
+            "=1+1",
+            "+1",
+            "-2+3+cmd|' /C calc'!D2",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "＝1",
+        ] {
             assert_eq!(spreadsheet_safe(bad), format!("'{bad}"));
         }
         // The mark must look at what is left once the controls are gone.
@@ -51,14 +69,29 @@ mod tests {
 
     #[test]
     fn harmless_text_stays_as_it_is() {
-        for good in ["", "mit", "a=b", "1e5", "../..", "say \"hi\"", "two\nlines\tand\r\ntabs", "模型"] {
-            assert!(matches!(spreadsheet_safe(good), Cow::Borrowed(text) if text == good), "{good:?}");
+        for good in [
+            "",
+            "mit",
+            "a=b",
+            "1e5",
+            "../..",
+            "say \"hi\"",
+            "two\nlines\tand\r\ntabs",
+            "模型",
+        ] {
+            assert!(
+                matches!(spreadsheet_safe(good), Cow::Borrowed(text) if text == good),
+                "{good:?}"
+            );
         }
     }
 
     #[test]
     fn controls_become_visible() {
-        assert_eq!(spreadsheet_safe("a\u{1b}[2Jb\u{0}c\u{9b}d\u{7f}"), "a\u{fffd}[2Jb\u{fffd}c\u{fffd}d\u{fffd}");
+        assert_eq!(
+            spreadsheet_safe("a\u{1b}[2Jb\u{0}c\u{9b}d\u{7f}"),
+            "a\u{fffd}[2Jb\u{fffd}c\u{fffd}d\u{fffd}"
+        );
     }
 
     #[test]

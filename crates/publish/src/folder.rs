@@ -21,7 +21,10 @@ impl Folder {
     /// Makes the folder where it does not exist and looks whether `names` are
     /// free, before any work is done.
     pub(crate) fn open(path: &Path, names: &[String], force: bool) -> Result<Self, ExportError> {
-        let io = |source| ExportError::Write { path: path.to_owned(), source };
+        let io = |source| ExportError::Write {
+            path: path.to_owned(),
+            source,
+        };
         if path.exists() && !path.is_dir() {
             return Err(ExportError::NotAFolder(path.to_owned()));
         }
@@ -30,7 +33,11 @@ impl Folder {
         if !force && let Some(name) = names.iter().find(taken) {
             return Err(ExportError::Exists(path.join(name)));
         }
-        Ok(Self { path: path.to_owned(), force, written: Vec::new() })
+        Ok(Self {
+            path: path.to_owned(),
+            force,
+            written: Vec::new(),
+        })
     }
 
     /// Writes one file: beside its place, then moved there once it is whole and
@@ -42,8 +49,14 @@ impl Folder {
     ) -> Result<(), ExportError> {
         let path = self.path.join(name);
         let draft = Draft::beside(&path)?;
-        let io = |source| ExportError::Write { path: path.clone(), source };
-        let mut file = BufWriter::with_capacity(1 << 20, File::options().write(true).open(&draft.0).map_err(io)?);
+        let io = |source| ExportError::Write {
+            path: path.clone(),
+            source,
+        };
+        let mut file = BufWriter::with_capacity(
+            1 << 20,
+            File::options().write(true).open(&draft.0).map_err(io)?,
+        );
         let rows = fill(&mut file).map_err(|fault| match fault {
             Fault::Io(source) => io(source),
             Fault::Other(error) => *error,
@@ -120,8 +133,15 @@ impl Draft {
     fn beside(path: &Path) -> Result<Self, ExportError> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let draft = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
-        let made = File::options().write(true).create(true).truncate(true).open(&draft);
-        made.map_err(|source| ExportError::Write { path: draft.clone(), source })?;
+        let made = File::options()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(&draft);
+        made.map_err(|source| ExportError::Write {
+            path: draft.clone(),
+            source,
+        })?;
         Ok(Self(draft))
     }
 }

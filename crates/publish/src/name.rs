@@ -4,16 +4,21 @@
 /// id. Two ids never share one.
 ///
 /// An id consists of letters, digits, `.`, `_`, `-` and one slash, so the name
-/// is a single part of a path on every system. Where the id itself holds two
-/// underlines in a row, the place of the slash could not be told; where it
-/// begins with a `.` or a `-`, the file would be hidden or taken for an option.
-/// There the name begins with `_` and the length of the owner's part.
+/// is a single part of a path on every system. Where the id holds two
+/// underlines in a row, or one beside its slash, the place of the slash could
+/// not be told; where it begins with a `.` or a `-`, the file would be hidden or
+/// taken for an option. There the name begins with `_` and the length of the
+/// owner's part.
 #[must_use]
 pub fn file_stem(id: &str) -> String {
     let plain = id
-        .replace(|c: char| !(c.is_ascii_alphanumeric() || "._-/".contains(c)), "_")
+        .replace(
+            |c: char| !(c.is_ascii_alphanumeric() || "._-/".contains(c)),
+            "_",
+        )
         .replace('/', "__");
-    if id.contains("__") || id.starts_with(['.', '-', '_']) {
+    let unclear = ["__", "_/", "/_"].into_iter().any(|part| id.contains(part));
+    if unclear || id.starts_with(['.', '-', '_']) {
         format!("_{}_{plain}", id.find('/').unwrap_or(0))
     } else {
         plain
@@ -28,19 +33,38 @@ mod tests {
 
     #[test]
     fn owners_keep_names_apart() {
-        assert_eq!(file_stem("mistralai/Mistral-7B-v0.1"), "mistralai__Mistral-7B-v0.1");
+        assert_eq!(
+            file_stem("mistralai/Mistral-7B-v0.1"),
+            "mistralai__Mistral-7B-v0.1"
+        );
         assert_eq!(file_stem("gpt2"), "gpt2");
         let ids = [
-            "a/b", "c/b", "b", "a/b__c", "a__b/c", "a__b__c", "a/b-c", "a-b/c", "-/b", "1--/b", "_1_-/b",
-            "_/-b", "a_/b", "a/_b",
+            "a/b", "c/b", "b", "a/b__c", "a__b/c", "a__b__c", "a/b-c", "a-b/c", "-/b", "1--/b",
+            "_1_-/b", "_/-b", "a_/b", "a/_b",
         ];
         let names: HashSet<String> = ids.iter().map(|id| file_stem(id)).collect();
         assert_eq!(names.len(), ids.len(), "{names:?}");
     }
 
+    proptest::proptest! {
+        #[test]
+        fn two_ids_never_share_a_name(a in "[a1_.-]{1,3}(/[a1_.-]{1,3})?", b in "[a1_.-]{1,3}(/[a1_.-]{1,3})?") {
+            proptest::prop_assert_eq!(a == b, file_stem(&a) == file_stem(&b));
+        }
+    }
+
     #[test]
     fn no_name_leaves_the_folder_or_hides() {
-        for id in ["../..", "/etc/passwd", ".hidden/x", "-rf/x", "a\0b", "a\nb", "C:\\x", "é"] {
+        for id in [
+            "../..",
+            "/etc/passwd",
+            ".hidden/x",
+            "-rf/x",
+            "a\0b",
+            "a\nb",
+            "C:\\x",
+            "é",
+        ] {
             let name = file_stem(id);
             assert!(!name.contains(['/', '\\', '\0', '\n', ':']), "{name:?}");
             assert!(!name.starts_with(['.', '-']), "{name:?}");

@@ -72,9 +72,15 @@ pub fn export_research(
     force: bool,
 ) -> Result<Vec<Written>, ExportError> {
     let name = |root: NodeId, format: ResearchFormat| {
-        format!("{}_finetunes.{}", file_stem(atlas.graph().id(root)), format.extension())
+        format!(
+            "{}_finetunes.{}",
+            file_stem(atlas.graph().id(root)),
+            format.extension()
+        )
     };
-    let names = roots.iter().flat_map(|root| formats.iter().map(|format| name(*root, *format)));
+    let names = roots
+        .iter()
+        .flat_map(|root| formats.iter().map(|format| name(*root, *format)));
     let mut folder = Folder::open(folder, &names.collect::<Vec<_>>(), force)?;
     for root in roots {
         for format in formats {
@@ -117,15 +123,28 @@ fn each(
     mut f: impl FnMut(&Row<'_>) -> Result<(), Fault>,
 ) -> Result<u64, Fault> {
     let graph = atlas.graph();
-    let finetunes = Walk { relations: RelationSet::of(Relation::Finetune), depth: None };
+    let finetunes = Walk {
+        relations: RelationSet::of(Relation::Finetune),
+        depth: None,
+    };
     let steps: Vec<Step> = graph.family(root, finetunes).collect();
     let with_cards = atlas.snapshot().manifest().counts.cards > 0;
     for steps in steps.chunks(CHUNK) {
         let nodes: Vec<NodeId> = steps.iter().map(|step| step.node).collect();
         for (step, record) in steps.iter().zip(atlas.records(&nodes)?) {
-            let card = if with_cards { atlas.snapshot().card_of(graph.id(step.node))? } else { None };
+            let card = if with_cards {
+                atlas.snapshot().card_of(graph.id(step.node))?
+            } else {
+                None
+            };
             let card = card.map(|card| card.text);
-            f(&Row::of(graph, step.node, step.depth, record.as_ref(), card))?;
+            f(&Row::of(
+                graph,
+                step.node,
+                step.depth,
+                record.as_ref(),
+                card,
+            ))?;
         }
     }
     Ok(steps.len() as u64)

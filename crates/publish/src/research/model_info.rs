@@ -95,7 +95,10 @@ impl<'a> ModelInfo<'a> {
                 architectures: record.architectures.as_deref(),
                 model_type: record.model_type.as_deref(),
             }),
-            siblings: record.files.as_deref().map(|files| files.iter().map(|file| sibling(file)).collect()),
+            siblings: record
+                .files
+                .as_deref()
+                .map(|files| files.iter().map(|file| sibling(file)).collect()),
             safetensors: safetensors.then(|| Safetensors {
                 parameters: record.dtypes.as_deref().and_then(raw_json),
                 total: record.parameters,
@@ -125,12 +128,19 @@ fn python_time(time: Timestamp) -> String {
 
 /// A file as Python's `repr` of a `RepoSibling` writes it.
 fn sibling(name: &str) -> String {
-    format!("RepoSibling(rfilename={}, size=None, blob_id=None, lfs=None)", python_repr(name))
+    format!(
+        "RepoSibling(rfilename={}, size=None, blob_id=None, lfs=None)",
+        python_repr(name)
+    )
 }
 
 /// Python's `repr` of a text: single quotes, unless it holds only those.
 fn python_repr(text: &str) -> String {
-    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
+    let quote = if text.contains('\'') && !text.contains('"') {
+        '"'
+    } else {
+        '\''
+    };
     let mut out = String::from(quote);
     for c in text.chars() {
         match c {
@@ -155,7 +165,10 @@ mod tests {
     fn times_read_like_pythons() {
         let at = |text| python_time(Timestamp::parse(text).unwrap());
         assert_eq!(at("2025-01-23T14:13:54.000Z"), "2025-01-23 14:13:54+00:00");
-        assert_eq!(at("2025-01-23T14:13:54.120Z"), "2025-01-23 14:13:54.120000+00:00");
+        assert_eq!(
+            at("2025-01-23T14:13:54.120Z"),
+            "2025-01-23 14:13:54.120000+00:00"
+        );
     }
 
     #[test]

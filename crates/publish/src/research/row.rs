@@ -63,18 +63,34 @@ impl<'a> Row<'a> {
         card: Option<String>,
     ) -> Self {
         let listed = |relation| {
-            let edges = graph.children(node).filter(|edge| edge.relations.contains(relation));
-            edges.map(|edge| format!("{PAGE}{}", graph.id(edge.node))).collect::<Vec<_>>()
+            let edges = graph
+                .children(node)
+                .filter(|edge| edge.relations.contains(relation));
+            edges
+                .map(|edge| format!("{PAGE}{}", graph.id(edge.node)))
+                .collect::<Vec<_>>()
         };
         let children = listed(Relation::Finetune);
         let adapters = listed(Relation::Adapter);
         let quantized = listed(Relation::Quantized);
         let merges = listed(Relation::Merge);
-        let counted = record.and_then(|record| record.children_counts).unwrap_or_default();
-        let ChildrenCounts { adapter, merge, quantized: quantizations, finetune } = counted;
-        let truncated = [(finetune, &children), (adapter, &adapters), (quantizations, &quantized), (merge, &merges)]
-            .into_iter()
-            .any(|(counted, listed)| counted > listed.len() as u64);
+        let counted = record
+            .and_then(|record| record.children_counts)
+            .unwrap_or_default();
+        let ChildrenCounts {
+            adapter,
+            merge,
+            quantized: quantizations,
+            finetune,
+        } = counted;
+        let truncated = [
+            (finetune, &children),
+            (adapter, &adapters),
+            (quantizations, &quantized),
+            (merge, &merges),
+        ]
+        .into_iter()
+        .any(|(counted, listed)| counted > listed.len() as u64);
         let metadata = record.and_then(|record| serde_json::to_string(&ModelInfo::of(record)).ok());
         Self {
             model_id: graph.id(node),

@@ -22,8 +22,15 @@ use crate::parquet::Parquet;
 /// Rows of a Parquet batch.
 const BATCH: usize = 8192;
 
-const COLUMNS: [&str; 7] =
-    ["child", "parent", "relation", "relations", "evidence", "parent_missing", "named"];
+const COLUMNS: [&str; 7] = [
+    "child",
+    "parent",
+    "relation",
+    "relations",
+    "evidence",
+    "parent_missing",
+    "named",
+];
 
 /// A row.
 #[derive(Serialize)]
@@ -129,7 +136,9 @@ impl<I: Iterator<Item = Result<ParentClaim, StoreError>>> Claims<I> {
                 Ok(claim) => claim.child.as_str() <= child,
                 Err(_) => true,
             };
-            let Some(claim) = self.0.next_if(due) else { return Ok(claims) };
+            let Some(claim) = self.0.next_if(due) else {
+                return Ok(claims);
+            };
             let claim = claim?;
             if claim.child.as_str() == child {
                 claims.push(claim);
@@ -189,8 +198,13 @@ impl Columns {
         self.child.append_value(edge.child);
         self.parent.append_value(edge.parent);
         self.relation.append_value(edge.relation.as_str());
-        self.relations.append_value(edge.relations.iter().map(|relation| Some(relation.as_str())));
-        self.evidence.append_value(edge.evidence.iter().map(|evidence| Some(evidence.as_str())));
+        self.relations.append_value(
+            edge.relations
+                .iter()
+                .map(|relation| Some(relation.as_str())),
+        );
+        self.evidence
+            .append_value(edge.evidence.iter().map(|evidence| Some(evidence.as_str())));
         self.parent_missing.append_value(edge.parent_missing);
         self.named.append_option(edge.named);
         self.rows += 1;

@@ -70,15 +70,21 @@ pub fn export_tables(
     let mut folder = Folder::open(folder, &names.collect::<Vec<_>>(), force)?;
     for format in formats {
         let extension = format.extension();
-        folder.write(&format!("models.{extension}"), |file| models::write(atlas, selection, *format, file))?;
-        folder.write(&format!("edges.{extension}"), |file| edges::write(atlas, selection, *format, file))?;
+        folder.write(&format!("models.{extension}"), |file| {
+            models::write(atlas, selection, *format, file)
+        })?;
+        folder.write(&format!("edges.{extension}"), |file| {
+            edges::write(atlas, selection, *format, file)
+        })?;
     }
     Ok(folder.close())
 }
 
 /// The families' models, each once, in order.
 fn members(atlas: &Atlas, families: &[NodeId]) -> Vec<NodeId> {
-    let families = families.iter().flat_map(|root| atlas.graph().family(*root, Walk::default()));
+    let families = families
+        .iter()
+        .flat_map(|root| atlas.graph().family(*root, Walk::default()));
     let mut members: Vec<NodeId> = families.map(|step| step.node).collect();
     members.sort_unstable();
     members.dedup();

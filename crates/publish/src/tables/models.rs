@@ -56,7 +56,10 @@ pub(super) fn write(
 }
 
 fn rows(atlas: &Atlas, nodes: &[NodeId]) -> Vec<u64> {
-    let mut rows: Vec<u64> = nodes.iter().filter_map(|node| atlas.graph().row(*node)).collect();
+    let mut rows: Vec<u64> = nodes
+        .iter()
+        .filter_map(|node| atlas.graph().row(*node))
+        .collect();
     rows.sort_unstable();
     rows
 }
@@ -207,7 +210,10 @@ impl<W: Write> Row<'_, W> {
     }
 
     /// JSON text; begins with a bracket, so it is no formula.
-    pub(super) fn json(&mut self, value: Option<&(impl serde::Serialize + ?Sized)>) -> csv::Result<()> {
+    pub(super) fn json(
+        &mut self,
+        value: Option<&(impl serde::Serialize + ?Sized)>,
+    ) -> csv::Result<()> {
         let text = value.map(serde_json::to_string).transpose();
         let text = text.map_err(std::io::Error::from)?;
         self.text(text.as_deref())
