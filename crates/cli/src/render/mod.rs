@@ -1,0 +1,10 @@
+//! What the user sees: text, tables, trees, reports. Nothing here reads files
+//! or asks the Hub.
+
+pub mod number;
+pub mod palette;
+pub mod report;
+pub mod show;
+pub mod table;
+pub mod text;
+pub mod tree;

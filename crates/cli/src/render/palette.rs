@@ -1,0 +1,62 @@
+//! Colours and marks. Each relation has a letter besides its colour, so that
+//! nothing is told by colour alone; the four hues also differ in lightness.
+
+use anstyle::{Ansi256Color, Color, Style};
+use modeltree_records::{Relation, RelationSet};
+
+const fn indexed(index: u8) -> Style {
+    Style::new().fg_color(Some(Color::Ansi256(Ansi256Color(index))))
+}
+
+/// Headings.
+pub const HEADING: Style = Style::new().bold();
+/// What is said beside the matter.
+pub const ASIDE: Style = Style::new().dimmed();
+/// What is wrong or missing.
+pub const WRONG: Style = indexed(209).bold();
+
+/// The colour of a relation: fine-tune blue, adapter purple, quantized green,
+/// merge pink.
+pub const fn of(relation: Relation) -> Style {
+    match relation {
+        Relation::Finetune => indexed(33),
+        Relation::Adapter => indexed(141),
+        Relation::Quantized => indexed(36),
+        Relation::Merge => indexed(218),
+        Relation::Unknown => ASIDE,
+    }
+}
+
+/// The letter of a relation.
+pub const fn mark(relation: Relation) -> char {
+    match relation {
+        Relation::Finetune => 'F',
+        Relation::Adapter => 'A',
+        Relation::Quantized => 'Q',
+        Relation::Merge => 'M',
+        Relation::Unknown => '?',
+    }
+}
+
+/// The letters of a set, the primary relation first.
+pub fn marks(relations: RelationSet) -> String {
+    let primary = relations.primary();
+    let others = relations.iter().filter(|relation| *relation != primary);
+    std::iter::once(primary).chain(others).map(mark).collect()
+}
+
+/// The name of a relation's children, for headings.
+pub const fn children(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Finetune => "fine-tunes",
+        Relation::Adapter => "adapters",
+        Relation::Quantized => "quantizations",
+        Relation::Merge => "merges",
+        Relation::Unknown => "relation not told",
+    }
+}
+
+/// `text` in a style.
+pub fn paint(style: Style, text: impl std::fmt::Display) -> String {
+    format!("{style}{text}{style:#}")
+}

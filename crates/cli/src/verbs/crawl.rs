@@ -1,0 +1,217 @@
+//! `crawl`: from the Hub into a snapshot.
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use modeltree_hub::{Client, Config};
+use modeltree_ingest::{
+    Cancel, Direction, Filters, HUB_MODELS, IngestError, Outcome, Plan, Ranking, Scope, Start, crawl,
+    read_list,
+};
+use modeltree_records::ModelId;
+use modeltree_snapshot::Writer;
+
+use crate::args::{CrawlArgs, RankingArg};
+use crate::exit::{Ending, Interrupted, Usage};
+use crate::progress::Display;
+use crate::render::palette::{WRONG, paint};
+use crate::render::report;
+use crate::render::text::printable;
+use crate::terminal;
+
+/// Crawls as asked, and tells what was got.
+pub fn run(args: &CrawlArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending> {
+    let start = start(args)?;
+    let mut config = Config::from_env()?;
+    config.time_scale = args.time_scale;
+    let outcome = fetch(start, config, data, quiet)?;
+    let mut out = terminal::stdout();
+    if args.json {
+        let report = serde_json::json!({
+            "complete": outcome.coverage.is_complete(),
+            "coverage": outcome.coverage,
+            "snapshot": { "folder": data, "counts": outcome.manifest.counts },
+        });
+        serde_json::to_writer_pretty(&mut out, &report)?;
+        writeln!(out)?;
+    } else {
+        report::write(&mut out, &outcome.coverage, data)?;
+    }
+    out.flush()?;
+    Ok(if outcome.coverage.is_complete() { Ending::Done } else { Ending::Incomplete })
+}
+
+/// Crawls, with progress on stderr and an eye on Ctrl-C: the first one ends the
+/// crawl where it can be resumed, the second ends the program.
+pub fn fetch(start: Start, config: Config, data: &Path, quiet: bool) -> anyhow::Result<Outcome> {
+    let client = Client::new(config)?;
+    let writer = Writer::open(data)?;
+    let display = Arc::new(Display::new(quiet));
+    let cancel = Cancel::default();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the threads of the crawl")?;
+    runtime.spawn(stop_on_ctrl_c(cancel.clone(), display.clone()));
+    let outcome = runtime.block_on(crawl(start, client, writer, display.clone(), cancel));
+    display.clear();
+    runtime.shutdown_background();
+    match outcome {
+        Err(IngestError::Cancelled) => {
+            let place = place(data);
+            display.say(&format!("Stopped. Go on with: modeltree crawl --resume{place}"));
+            Err(Interrupted.into())
+        }
+        outcome => Ok(outcome?),
+    }
+}
+
+/// The option that names `data`, where it is not the default.
+pub fn place(data: &Path) -> String {
+    if data == Path::new("modeltree-data") {
+        return String::new();
+    }
+    let path = data.display().to_string();
+    let plain = path.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
+    if plain { format!(" -d {path}") } else { format!(" -d '{}'", path.replace('\'', r"'\''")) }
+}
+
+async fn stop_on_ctrl_c(cancel: Cancel, display: Arc<Display>) {
+    // Where the signal cannot be caught it ends the program, as is usual.
+    if tokio::signal::ctrl_c().await.is_err() {
+        return;
+    }
+    cancel.cancel();
+    display.say("Stopping: what was fetched is kept. Once more Ctrl-C stops at once.");
+    if tokio::signal::ctrl_c().await.is_ok() {
+        std::process::exit(130);
+    }
+}
+
+/// What the options ask for.
+fn start(args: &CrawlArgs) -> anyhow::Result<Start> {
+    if args.resume {
+        return Ok(Start::Resume);
+    }
+    let mut plan = Plan::new(scope(args)?);
+    plan.direction = match (args.up, args.both, args.only) {
+        (true, _, _) => Direction::Up,
+        (_, true, _) => Direction::Both,
+        (_, _, true) => Direction::Only,
+        _ => Direction::Down,
+    };
+    plan.filters = Filters {
+        author: args.author.clone(),
+        tags: args.tag.clone(),
+        task: args.task.clone(),
+        library: args.library.clone(),
+    };
+    plan.with_cards = args.with_cards;
+    plan.with_files = args.with_files;
+    plan.concurrency = args.concurrency;
+    plan.expected_models = args.expect_models.unwrap_or(HUB_MODELS);
+    Ok(if args.restart { Start::Restart(plan) } else { Start::New(plan) })
+}
+
+fn scope(args: &CrawlArgs) -> anyhow::Result<Scope> {
+    if args.all {
+        return Ok(Scope::All);
+    }
+    if let (Some(count), Some(by)) = (args.top, args.by) {
+        let by = match by {
+            RankingArg::Likes => Ranking::Likes,
+            RankingArg::Downloads => Ranking::Downloads,
+            RankingArg::Trending => Ranking::Trending,
+            RankingArg::Created => Ranking::Created,
+        };
+        return Ok(Scope::Top { count, by });
+    }
+    if let Some(path) = &args.from_list {
+        let list = read_list(path)?;
+        for row in list.bad {
+            warn(&format!("{row}; left out"));
+        }
+        return Ok(Scope::Roots(list.ids));
+    }
+    if args.models.is_empty() {
+        let ways = "what shall be crawled? Name a model (modeltree crawl owner/name), or use --all, \
+                    --from-list FILE, --top N --by RANKING, or --resume; see modeltree help crawl";
+        return Err(Usage(ways.into()).into());
+    }
+    let models = args.models.iter().map(|text| model_id(text));
+    Ok(Scope::Roots(models.collect::<anyhow::Result<_>>()?))
+}
+
+fn warn(sentence: &str) {
+    // A closed stderr is no reason not to crawl.
+    let _ = writeln!(anstream::stderr(), "{} {}", paint(WRONG, "warning:"), printable(sentence));
+}
+
+/// An id as typed, or copied from the browser.
+fn model_id(text: &str) -> anyhow::Result<ModelId> {
+    let id = text.trim().trim_start_matches("https://huggingface.co/").trim_end_matches('/');
+    ModelId::parse(id).map_err(|error| Usage(format!("{text:?} is no model: {error}")).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::args::{Cli, Verb};
+
+    fn asked(line: &str) -> anyhow::Result<Start> {
+        let Verb::Crawl(args) = Cli::try_parse_from(line.split_whitespace())?.verb else {
+            unreachable!("the line names the verb");
+        };
+        start(&args)
+    }
+
+    #[test]
+    fn options_become_a_plan() {
+        let Start::New(plan) = asked("modeltree crawl a/b https://huggingface.co/c/d --both --with-cards").unwrap()
+        else {
+            panic!("not a new crawl");
+        };
+        let ids = ["a/b", "c/d"].map(|id| ModelId::parse(id).unwrap());
+        assert_eq!(plan.scope, Scope::Roots(ids.to_vec()));
+        assert_eq!((plan.direction, plan.with_cards), (Direction::Both, true));
+        let Start::Restart(plan) = asked("modeltree crawl --all --restart --author me --tag x --tag y").unwrap() else {
+            panic!("not a restart");
+        };
+        assert_eq!(plan.scope, Scope::All);
+        assert_eq!(plan.filters.tags, ["x", "y"]);
+        assert_eq!(asked("modeltree crawl --resume").unwrap(), Start::Resume);
+        let Start::New(plan) = asked("modeltree crawl --top 7 --by trending").unwrap() else {
+            panic!("not a new crawl");
+        };
+        assert_eq!(plan.scope, Scope::Top { count: 7, by: Ranking::Trending });
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused() {
+        for line in [
+            "modeltree crawl",
+            "modeltree crawl a/b --all",
+            "modeltree crawl --resume --all",
+            "modeltree crawl --resume --with-cards",
+            "modeltree crawl a/b --up --both",
+            "modeltree crawl a/b --author me",
+            "modeltree crawl --top 5",
+            "modeltree crawl --restart",
+            "modeltree crawl ../..",
+            "modeltree crawl --from-list /does/not/exist",
+        ] {
+            assert!(asked(line).is_err(), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_hint_can_be_pasted() {
+        assert_eq!(place(Path::new("modeltree-data")), "");
+        assert_eq!(place(Path::new("/tmp/hub-1")), " -d /tmp/hub-1");
+        assert_eq!(place(Path::new("it's mine")), r" -d 'it'\''s mine'");
+    }
+}
