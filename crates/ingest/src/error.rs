@@ -1,0 +1,41 @@
+//! Why a crawl stopped.
+
+use modeltree_hub::HubError;
+use modeltree_snapshot::StoreError;
+
+/// Why a crawl stopped. What was journalled before stays: the crawl can be
+/// resumed after each of these.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// The Hub did not answer as it should.
+    #[error(transparent)]
+    Hub(#[from] HubError),
+    /// The snapshot could not be written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// None of the models asked for exists.
+    #[error("the Hub shows no model called {0}; check the spelling, or log in where it is private")]
+    NoSuchModel(String),
+    /// A body that is not what the route answers with.
+    #[error("an answer could not be read: {0}")]
+    Body(String),
+    /// The journal of an earlier run cannot be understood.
+    #[error(
+        "the journal of the crawl that was stopped cannot be read ({0}); start anew with --restart"
+    )]
+    Journal(String),
+    /// There is a crawl to be resumed or discarded first.
+    #[error(
+        "a crawl was stopped in this folder: go on with --resume, or discard it with --restart"
+    )]
+    Unfinished,
+    /// There is no crawl to resume.
+    #[error("there is no stopped crawl to resume in this folder")]
+    NothingToResume,
+    /// A part of the program failed.
+    #[error("a task failed: {0}")]
+    Task(String),
+    /// The user stopped it.
+    #[error("stopped")]
+    Cancelled,
+}

@@ -1,0 +1,472 @@
+//! Crawling by the listing: page after page, in one stretch or in several
+//! ranges side by side.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use modeltree_hub::cursor::CreatedCursor;
+use modeltree_hub::{Bucket, HubError, ListQuery, MAX_LIMIT, NextLink, PageRequest, Sort};
+use modeltree_records::{CREATION_FLOOR, Timestamp};
+use tokio::task::JoinSet;
+
+use crate::context::{Context, Width};
+use crate::density::Density;
+use crate::error::IngestError;
+use crate::event::{Event, Phase, Way};
+use crate::fetch::Page;
+use crate::guard::Headway;
+use crate::journal::{Mark, Step};
+use crate::ranges::{Key, Next, Range, gaps};
+use crate::trouble::is_hopeless;
+
+/// Ranges made in one crawl at most. Each may cost one request more than a
+/// single cursor would, and the budget for a whole Hub is one in a hundred.
+const MAX_SPLITS: u32 = 24;
+/// Pages that pay for one more range.
+const PAGES_PER_SPLIT: f64 = 125.0;
+/// Ranges read side by side.
+const WIDTH: Width = Width {
+    least: 1,
+    most: 16,
+    unknown: 4,
+};
+
+type Fetched = (u32, Result<Page, IngestError>);
+
+/// A listing under way.
+struct Listing<'c> {
+    context: &'c mut Context,
+    query: ListQuery,
+    ranges: Vec<Range>,
+    /// Whether these are the closing ranges.
+    closing: bool,
+    density: Density,
+    /// A cursor in the server's form, where it is one that can be written.
+    form: Option<CreatedCursor>,
+    /// Whether more ranges may still be made.
+    may_split: bool,
+    splits: u32,
+    latency: Duration,
+    headway: HashMap<u32, Headway>,
+    tasks: JoinSet<Fetched>,
+}
+
+/// Reads the whole listing, then its gaps and what was created meanwhile.
+pub(crate) async fn run(context: &mut Context, query: ListQuery) -> Result<(), IngestError> {
+    if context.enter(Step::Finding)? {
+        let mut ranges = context.collector.state().ranges.clone();
+        if ranges.is_empty() {
+            ranges.push(Range::new(0, None, None));
+        }
+        Listing::new(context, query.clone(), ranges, false)
+            .read_all()
+            .await?;
+    }
+    if context.enter(Step::Closing)? {
+        if context.collector.state().closing.is_empty() {
+            let ranges = to_close(
+                &context.collector.state().ranges,
+                context.collector.state().pages,
+            );
+            context.collector.mark(Mark::Closing { ranges })?;
+        }
+        let ranges = context.collector.state().closing.clone();
+        Listing::new(context, query, ranges, true)
+            .read_all()
+            .await?;
+    }
+    Ok(())
+}
+
+/// What is left to read when all ranges are done.
+fn to_close(ranges: &[Range], pages: u64) -> Vec<Range> {
+    let mut closing = gaps(ranges);
+    let newest = ranges
+        .iter()
+        .filter_map(|range| range.first)
+        .max_by_key(|key| key.created_at);
+    // A listing of one page leaves no time for anything to be created.
+    if let Some(newest) = newest.filter(|_| pages > 1) {
+        let end = Timestamp::from_micros(newest.created_at.micros() - 1);
+        closing.push(Range::new(0, None, Some(end)));
+    }
+    let first = ranges
+        .iter()
+        .map(|range| range.number)
+        .max()
+        .map_or(0, |number| number + 1);
+    for (number, range) in (first..).zip(&mut closing) {
+        range.number = number;
+    }
+    closing
+}
+
+impl<'c> Listing<'c> {
+    fn new(context: &'c mut Context, query: ListQuery, ranges: Vec<Range>, closing: bool) -> Self {
+        let state = context.collector.state();
+        let may_split = !closing
+            && query.sort == Sort::CreatedAt
+            && query
+                == ListQuery {
+                    expand: query.expand.clone(),
+                    ..ListQuery::default()
+                };
+        let form = state.form.as_deref().and_then(CreatedCursor::parse);
+        let newest = ranges
+            .iter()
+            .filter_map(|range| range.first)
+            .map(|key| key.created_at)
+            .max();
+        Self {
+            query,
+            splits: state.ranges.len().saturating_sub(1) as u32,
+            ranges,
+            closing,
+            density: Density::starting_at(newest),
+            form,
+            may_split,
+            latency: Duration::ZERO,
+            headway: HashMap::new(),
+            tasks: JoinSet::new(),
+            context,
+        }
+    }
+
+    /// Reads every range to its end.
+    async fn read_all(mut self) -> Result<(), IngestError> {
+        for place in 0..self.ranges.len() {
+            self.fetch(place);
+        }
+        while let Some(fetched) = self.context.cancel.guard(self.tasks.join_next()).await? {
+            let (number, page) = fetched.map_err(|error| IngestError::Task(error.to_string()))?;
+            // A range may have been given up while its page was under way.
+            let known = |range: &Range| range.number == number && range.next != Next::Done;
+            let Some(place) = self.ranges.iter().position(known) else {
+                continue;
+            };
+            match page {
+                Ok(page) => tokio::task::block_in_place(|| self.take(place, page))?,
+                Err(error) => self.failed(place, error)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Starts fetching what a range needs next.
+    fn fetch(&mut self, place: usize) {
+        let range = &self.ranges[place];
+        let from = |cursor: Option<String>| {
+            PageRequest::First(ListQuery {
+                cursor,
+                ..self.query.clone()
+            })
+        };
+        let request = match &range.next {
+            Next::Done => return,
+            Next::Link(link) => PageRequest::Next(NextLink::from_query(link.clone())),
+            // A range with a start is only ever made where the form is known.
+            Next::Start => from(
+                range
+                    .start
+                    .zip(self.form)
+                    .map(|(start, form)| form.from_instant(start).encode()),
+            ),
+            Next::Behind(key) => from(
+                self.form
+                    .map(|form| form.at(key.created_at, key.hub_id).encode()),
+            ),
+        };
+        let number = range.number;
+        let fetcher = self.context.fetcher.clone();
+        self.tasks
+            .spawn(async move { (number, fetcher.page(request, MAX_LIMIT).await) });
+    }
+
+    /// Takes in a page: moves its range on, and keeps what is the range's own.
+    fn take(&mut self, place: usize, page: Page) -> Result<(), IngestError> {
+        let Page {
+            body,
+            next,
+            astray,
+            elapsed,
+            at,
+            decoded,
+        } = page;
+        self.latency = if self.latency.is_zero() {
+            elapsed
+        } else {
+            (self.latency * 3 + elapsed) / 4
+        };
+        let is_first = self.ranges[place].next == Next::Start;
+        if is_first && !self.ranges[place].starts_where_asked(&decoded.keys) {
+            return self.take_back(place);
+        }
+        if self.form.is_none() {
+            let cursor = next.as_ref().and_then(NextLink::cursor);
+            self.form = cursor.as_deref().and_then(CreatedCursor::parse);
+        }
+        self.density.learn(&decoded.keys);
+        let meets_border = self.ranges[place].own(&decoded.keys) < decoded.keys.len();
+        let (onward, lost_way) = self.onward(place, next, astray, &decoded.keys);
+        let keys = decoded.keys.clone();
+        let own = self.ranges[place].take(&keys, onward);
+        // The next page is on its way while this one is written down.
+        self.fetch(place);
+        if let Some(lost_way) = lost_way.filter(|_| !meets_border) {
+            self.give_up(place, &lost_way)?;
+        }
+        let mark = Mark::Page {
+            range: self.ranges[place].clone(),
+            closing: self.closing,
+            own,
+            at,
+        };
+        let new = self.context.take(mark, &body, decoded)?;
+        let headway = self.headway.entry(self.ranges[place].number).or_default();
+        if !headway.goes_on(&keys, new) {
+            self.give_up(place, "page after page brings nothing new")?;
+            self.context.collector.mark(self.ranges_mark())?;
+        }
+        if self.context.collector.state().pages == 1 {
+            self.tell_plan();
+        }
+        if is_first || self.ranges[place].next == Next::Done {
+            self.split()?;
+        }
+        self.tell_progress();
+        Ok(())
+    }
+
+    /// Where a range goes on, and why it cannot where it cannot. A link that
+    /// leads away from the Hub or back to where it was is replaced by a cursor
+    /// of our own, where that can be written.
+    fn onward(
+        &mut self,
+        place: usize,
+        next: Option<NextLink>,
+        astray: Option<String>,
+        keys: &[Option<Key>],
+    ) -> (Option<Next>, Option<String>) {
+        let range = &self.ranges[place];
+        let headway = self.headway.entry(range.number).or_default();
+        let lost_way = match (next, astray) {
+            (None, None) => return (None, None),
+            (_, Some(host)) => {
+                format!("the next page is said to be at {host}, which is not the Hub")
+            }
+            (Some(next), None) if headway.is_new_link(next.as_str()) => {
+                return (Some(Next::Link(next.as_str().to_string())), None);
+            }
+            (Some(_), None) => "the next page is said to be one that was read before".to_string(),
+        };
+        let last = keys.iter().flatten().next_back().copied();
+        let goes_down = |key: &Key| range.last.is_none_or(|before| before.precedes(key));
+        match last.filter(goes_down).filter(|_| self.form.is_some()) {
+            Some(last) => (Some(Next::Behind(last)), None),
+            None => (None, Some(lost_way)),
+        }
+    }
+
+    /// Leaves the rest of a range unread, and says so. The range is still to be
+    /// written down.
+    fn give_up(&mut self, place: usize, why: &str) -> Result<(), IngestError> {
+        let range = &mut self.ranges[place];
+        range.next = Next::Done;
+        let below = match range.last {
+            Some(key) => format!("models created before {}", key.created_at),
+            None => "the models".to_string(),
+        };
+        let until = range
+            .end
+            .map(|end| format!(" and after {end}"))
+            .unwrap_or_default();
+        // A border that was never reached is no gap to be read again.
+        range.end = None;
+        self.context
+            .collector
+            .lacks(format!("{below}{until} were not all listed: {why}"))
+    }
+
+    /// Weighs a page that could not be had.
+    fn failed(&mut self, place: usize, error: IngestError) -> Result<(), IngestError> {
+        let IngestError::Hub(hub) = &error else {
+            return Err(error);
+        };
+        if is_hopeless(&error) {
+            return Err(error);
+        }
+        let range = &mut self.ranges[place];
+        let is_own_cursor = range.next == Next::Start && range.start.is_some() && !self.closing;
+        if is_own_cursor && (!hub.is_passing() || matches!(hub, HubError::Server(_))) {
+            return self.take_back(place);
+        }
+        let nothing_read = self.context.collector.state().pages == 0;
+        if hub.is_passing() || nothing_read {
+            return Err(error);
+        }
+        // A link of an earlier run may have expired.
+        let is_refused = matches!(hub, HubError::BadRequest { .. });
+        if is_refused && !range.begun_anew {
+            range.begun_anew = true;
+            range.next = match (range.last, self.form) {
+                (Some(last), Some(_)) if range.next != Next::Behind(last) => Next::Behind(last),
+                _ => Next::Start,
+            };
+            self.headway.remove(&range.number);
+            self.fetch(place);
+            return Ok(());
+        }
+        self.give_up(place, &error.to_string())?;
+        self.context.collector.mark(self.ranges_mark())
+    }
+
+    /// Makes further ranges while some would help.
+    fn split(&mut self) -> Result<(), IngestError> {
+        if !self.may_split || self.form.is_none() {
+            return Ok(());
+        }
+        let pages = self.context.collector.state().pages as f64 + self.pages_left();
+        let allowed = MAX_SPLITS.min((pages / PAGES_PER_SPLIT) as u32);
+        loop {
+            let active = self
+                .ranges
+                .iter()
+                .filter(|range| range.next != Next::Done)
+                .count();
+            let wanted = self.context.width(Bucket::Api, self.latency, WIDTH);
+            if active >= wanted || self.splits >= allowed {
+                return Ok(());
+            }
+            let Some((place, cut)) = self.best_cut() else {
+                return Ok(());
+            };
+            let number = self
+                .ranges
+                .iter()
+                .map(|range| range.number)
+                .max()
+                .map_or(0, |last| last + 1);
+            let lower = Range::new(number, Some(cut), self.ranges[place].end);
+            self.ranges[place].end = Some(cut);
+            self.ranges.push(lower);
+            self.splits += 1;
+            self.context.collector.mark(self.ranges_mark())?;
+            self.fetch(self.ranges.len() - 1);
+        }
+    }
+
+    /// The range to be cut next, and where: first at the floor of creation
+    /// dates, whose many ties no density foretells, then the longest in half.
+    fn best_cut(&self) -> Option<(usize, Timestamp)> {
+        if let [only] = &self.ranges[..]
+            && only.reached(CREATION_FLOOR) > CREATION_FLOOR
+        {
+            return Some((0, CREATION_FLOOR));
+        }
+        let pages = |place: usize| self.density.pages_left(&self.ranges[place]);
+        let longest = (0..self.ranges.len()).max_by(|a, b| pages(*a).total_cmp(&pages(*b)))?;
+        Some((longest, self.density.cut(&self.ranges[longest])?))
+    }
+
+    /// The server did not start where the cursor said: gives the range back to
+    /// the one above and makes no more.
+    fn take_back(&mut self, place: usize) -> Result<(), IngestError> {
+        let lower = self.ranges.remove(place);
+        self.may_split = false;
+        let mut restart = None;
+        if let Some(place) = self
+            .ranges
+            .iter()
+            .position(|range| range.end == lower.start)
+        {
+            let upper = &mut self.ranges[place];
+            upper.end = lower.end;
+            upper.met = None;
+            if let Some(border) = upper.border.take() {
+                upper.next = border;
+                self.headway.remove(&upper.number);
+                restart = Some(place);
+            }
+        }
+        self.context.note(
+            "The Hub does not take up a listing where it is told to: one cursor reads it all.",
+        );
+        self.context.collector.mark(self.ranges_mark())?;
+        if let Some(place) = restart {
+            self.fetch(place);
+        }
+        Ok(())
+    }
+
+    fn ranges_mark(&self) -> Mark {
+        if self.closing {
+            return Mark::Closing {
+                ranges: self.ranges.clone(),
+            };
+        }
+        let form = self.form.map(|form| form.encode());
+        Mark::Ranges {
+            ranges: self.ranges.clone(),
+            form,
+        }
+    }
+
+    fn pages_left(&self) -> f64 {
+        self.ranges
+            .iter()
+            .map(|range| self.density.pages_left(range))
+            .sum()
+    }
+
+    fn tell_plan(&self) {
+        let plan = self.context.plan();
+        let is_whole = plan.filters.is_empty();
+        if plan.scope != crate::plan::Scope::All {
+            // A family's plan was told when the listing was chosen.
+            return;
+        }
+        let known = self.ranges.iter().all(|range| range.next == Next::Done);
+        let requests = if known {
+            Some(self.context.collector.state().pages)
+        } else {
+            is_whole.then(|| plan.whole_listing_requests())
+        };
+        let width = self.context.width(Bucket::Api, self.latency, WIDTH);
+        let time =
+            requests.and_then(|requests| self.context.time_for(requests, self.latency, width));
+        self.context.observer.event(Event::Planned {
+            way: Way::Listing,
+            requests,
+            instead_of: None,
+            time,
+        });
+    }
+
+    fn tell_progress(&self) {
+        let pages = self.context.collector.state().pages;
+        let left = self.pages_left().ceil() as u64;
+        self.context
+            .progress(Phase::Models, pages, Some(pages + left));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ranges::tests::key;
+
+    #[test]
+    fn a_listing_of_many_pages_is_closed_from_the_top() {
+        let mut range = Range::new(0, None, None);
+        range.take(&[Some(key(9, 1)), Some(key(5, 1))], None);
+        assert_eq!(to_close(&[range.clone()], 1), []);
+        let closing = to_close(&[range], 2);
+        assert_eq!(
+            (closing.len(), closing[0].number, closing[0].start),
+            (1, 1, None)
+        );
+        assert!(closing[0].end.unwrap() < key(9, 1).created_at);
+        assert!(closing[0].end.unwrap() > key(8, 1).created_at);
+        assert_eq!(to_close(&[Range::new(0, None, None)], 2), []);
+    }
+}
