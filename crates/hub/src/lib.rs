@@ -33,18 +33,25 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+mod body;
 mod client;
 mod config;
 pub mod cursor;
 mod decode;
 mod env;
 mod error;
+mod governor;
+mod ledger;
 mod link;
 mod metrics;
 mod query;
+mod quota_header;
+mod refusal;
+mod retry;
 mod route;
 mod text;
 mod token;
+mod transport;
 
 pub use answer::{CardAnswer, CardText, ModelAnswer, ModelBody, PageAnswer};
 pub use client::Client;

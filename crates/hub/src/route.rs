@@ -82,15 +82,21 @@ pub(crate) fn id_of(endpoint: &Url, url: &Url) -> Option<String> {
 }
 
 /// Where an address of the public Hub is found at this endpoint; other
-/// addresses stay. A mirror or a simulator may name the public Hub.
+/// addresses stay. A mirror or a simulator may name the public Hub, or forget
+/// the path that it lives under.
 pub(crate) fn at_endpoint(endpoint: &Url, url: Url) -> Url {
     let is_canonical =
         Url::parse(CANONICAL_ENDPOINT).is_ok_and(|canonical| canonical.origin() == url.origin());
-    if !is_canonical || endpoint.origin() == url.origin() {
+    let is_home = endpoint.origin() == url.origin();
+    let prefix = endpoint.path().trim_end_matches('/');
+    let is_under_prefix = url
+        .path()
+        .strip_prefix(prefix)
+        .is_some_and(|path| path.starts_with('/'));
+    if !is_home && !is_canonical || is_home && is_under_prefix {
         return url;
     }
     let mut local = endpoint.clone();
-    let prefix = endpoint.path().trim_end_matches('/');
     local.set_path(&format!("{prefix}{}", url.path()));
     local.set_query(url.query());
     local
@@ -156,7 +162,13 @@ mod tests {
         let mirror = url("http://h:1/pre");
         let there = at_endpoint(&mirror, url("https://huggingface.co/api/models/x?y=1"));
         assert_eq!(there.as_str(), "http://h:1/pre/api/models/x?y=1");
-        let other = url("https://cdn.example/x");
-        assert_eq!(at_endpoint(&mirror, other.clone()), other);
+        let there = at_endpoint(&mirror, url("http://h:1/api/models/x"));
+        assert_eq!(there.as_str(), "http://h:1/pre/api/models/x");
+        for other in ["https://cdn.example/x", "http://h:1/pre/x", "http://h:2/x"] {
+            assert_eq!(at_endpoint(&mirror, url(other)).as_str(), other);
+        }
+        let hub = url("https://huggingface.co");
+        let there = at_endpoint(&hub, url("https://huggingface.co/x?y"));
+        assert_eq!(there.as_str(), "https://huggingface.co/x?y");
     }
 }

@@ -138,16 +138,13 @@ fn next_item(text: &str) -> Result<(Item<'_>, usize), DecodeError> {
     // One value of a longer text: the streaming reader stops after it and
     // tells where, so the page is walked once.
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<wire::Model<'_>>();
-    match values.next() {
-        Some(Ok(model)) => {
-            let length = values.byte_offset();
-            if let Some(model) = model.into_raw() {
-                return Ok((Item::Model(model), length));
-            }
+    // Even what the reader calls a syntax error may be the item's alone: half a
+    // surrogate pair, a number out of range.
+    if let Some(Ok(model)) = values.next() {
+        let length = values.byte_offset();
+        if let Some(model) = model.into_raw() {
+            return Ok((Item::Model(model), length));
         }
-        // Even what the reader calls a syntax error may be the item's alone:
-        // half a surrogate pair, a number out of range.
-        Some(Err(_)) | None => {}
     }
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
     match values.next() {
