@@ -1,6 +1,7 @@
 //! Gathers records of several inputs into one catalog.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
@@ -9,11 +10,37 @@ use super::{RecordCatalog, detect, finish};
 use crate::catalog::Relation;
 
 /// Builds a [`RecordCatalog`] from any number of inputs.
+///
+/// A row that makes no sense is left out and listed in
+/// [`bad_rows`](RecordsBuilder::bad_rows); the others of its file are kept.
 #[derive(Debug, Default)]
 pub struct RecordsBuilder {
     drafts: Vec<Draft>,
     by_id: HashMap<String, usize>,
     bare_parents: bool,
+    reading: Option<PathBuf>,
+    bad_rows: Vec<BadRow>,
+}
+
+/// A row that was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadRow {
+    /// The file; `None` for text.
+    pub path: Option<PathBuf>,
+    /// Line of a text, place in a list or row of a table, from 1; the header of
+    /// a CSV counts.
+    pub row: usize,
+    /// What is wrong with it.
+    pub cause: String,
+}
+
+impl fmt::Display for BadRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(path) = &self.path {
+            write!(f, "{}: ", path.display())?;
+        }
+        write!(f, "row {}: {}", self.row, self.cause)
+    }
 }
 
 /// An input that could not be read.
@@ -31,14 +58,9 @@ pub enum LoadError {
     /// Not the JSON it seems to be.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
-    /// One record is unusable.
-    #[error("record {number}: {message}")]
-    Record {
-        /// Line or place of the record, from 1.
-        number: usize,
-        /// What is wrong with it.
-        message: String,
-    },
+    /// A table without the one column that it needs.
+    #[error("there is no column `{0}`")]
+    NoColumn(&'static str),
     /// Neither of the known formats.
     #[error(
         "not a hub-stats Parquet, a tree file, JSON records or an edge list (child,parent,relation)"
@@ -75,10 +97,12 @@ impl RecordsBuilder {
     /// Where the file cannot be read or is of no known format.
     pub fn path(mut self, path: impl AsRef<Path>) -> Result<Self, LoadError> {
         let path = path.as_ref();
+        self.reading = Some(path.to_owned());
         detect::add_path(&mut self, path).map_err(|source| LoadError::File {
             path: path.to_owned(),
             source: Box::new(source),
         })?;
+        self.reading = None;
         Ok(self)
     }
 
@@ -92,6 +116,12 @@ impl RecordsBuilder {
         Ok(self)
     }
 
+    /// The rows that were left out, in the order of the inputs.
+    #[must_use]
+    pub fn bad_rows(&self) -> &[BadRow] {
+        &self.bad_rows
+    }
+
     /// The catalog of all that was added.
     #[must_use]
     pub fn build(mut self) -> RecordCatalog {
@@ -99,6 +129,15 @@ impl RecordsBuilder {
             self.add_bare_parents();
         }
         finish::catalog(self.drafts)
+    }
+
+    pub(super) fn skip(&mut self, row: usize, cause: impl ToString) {
+        let path = self.reading.clone();
+        self.bad_rows.push(BadRow {
+            path,
+            row,
+            cause: cause.to_string(),
+        });
     }
 
     pub(super) fn add(&mut self, draft: Draft) {
@@ -113,9 +152,6 @@ impl RecordsBuilder {
 
     /// A child by its id, made if it has no record yet, gets a parent.
     pub(super) fn add_edge(&mut self, child: &str, parent: &str, relation: Relation) {
-        if child.is_empty() || parent.is_empty() {
-            return;
-        }
         let mut draft = Draft::new(child);
         draft.listed.push((relation, parent.to_owned()));
         self.add(draft);

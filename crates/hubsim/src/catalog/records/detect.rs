@@ -7,11 +7,12 @@ use std::path::Path;
 use flate2::bufread::MultiGzDecoder;
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
 use super::builder::{LoadError, RecordsBuilder};
 use super::pairs::Pairs;
 use super::{api_records, edges, hub_stats, trees};
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Adds a file of any known format.
 pub(super) fn add_path(builder: &mut RecordsBuilder, path: &Path) -> Result<(), LoadError> {
@@ -38,49 +39,61 @@ pub(super) fn add_text(
     builder: &mut RecordsBuilder,
     mut source: impl BufRead,
 ) -> Result<(), LoadError> {
+    if source.fill_buf()?.starts_with(BYTE_ORDER_MARK) {
+        source.consume(BYTE_ORDER_MARK.len());
+    }
     let mut line = Vec::new();
     source.read_until(b'\n', &mut line)?;
     let start = line.iter().find(|b| !b.is_ascii_whitespace()).copied();
-    let one_object = || serde_json::from_slice::<Pairs>(&line).ok();
     match start {
         None if line.is_empty() => Ok(()),
-        Some(b'{') if one_object().is_some_and(|pairs| names_a_model(&pairs)) => {
-            api_records::add_lines(builder, line.chain(source))
-        }
+        Some(b'{') if names_a_model(&line) => api_records::add_lines(builder, line.chain(source)),
         None | Some(b'{' | b'[') => add_document(builder, line.chain(source)),
         Some(_) => add_csv(builder, line.chain(source)),
     }
 }
 
-fn names_a_model(pairs: &Pairs) -> bool {
-    pairs.get("id").is_some() || pairs.get("modelId").is_some()
+fn names_a_model(line: &[u8]) -> bool {
+    serde_json::from_slice::<Pairs>(line)
+        .is_ok_and(|pairs| pairs.get("id").or_else(|| pairs.get("modelId")).is_some())
 }
 
 fn add_document(builder: &mut RecordsBuilder, mut source: impl Read) -> Result<(), LoadError> {
-    let mut text = String::new();
-    source.read_to_string(&mut text)?;
-    if text.trim_start().starts_with('[') {
-        return api_records::add_all(builder, serde_json::from_str(&text)?);
+    let mut bytes = Vec::new();
+    source.read_to_end(&mut bytes)?;
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        api_records::add_all(builder, serde_json::from_slice(&bytes)?);
+        return Ok(());
     }
 
     #[derive(Deserialize)]
     struct Document<'a> {
         #[serde(borrow)]
-        models: Option<&'a RawValue>,
+        models: Option<Vec<&'a RawValue>>,
         #[serde(borrow)]
-        nodes: Option<&'a RawValue>,
+        nodes: Option<Vec<&'a RawValue>>,
+        #[serde(borrow, default)]
+        edges: Vec<&'a RawValue>,
     }
-    let document: Document<'_> = serde_json::from_str(&text)?;
-    if document.nodes.is_some() {
-        trees::add_component(builder, serde_json::from_str(&text)?);
-        Ok(())
-    } else if let Some(models) = document.models {
-        let rows: Vec<Map<String, Value>> = serde_json::from_str(models.get())?;
-        trees::add_json(builder, rows);
-        Ok(())
-    } else {
-        api_records::add_all(builder, vec![serde_json::from_str(&text)?])
+    match serde_json::from_slice::<Document<'_>>(&bytes) {
+        Ok(Document {
+            nodes: Some(nodes),
+            edges,
+            ..
+        }) => {
+            trees::add_component(builder, nodes, edges);
+        }
+        Ok(Document {
+            models: Some(rows), ..
+        }) => trees::add_json(builder, rows),
+        Ok(_) => api_records::add_all(builder, vec![serde_json::from_slice(&bytes)?]),
+        // JSON Lines whose first line is damaged.
+        Err(_) if bytes.split(|b| *b == b'\n').any(names_a_model) => {
+            return api_records::add_lines(builder, &bytes[..]);
+        }
+        Err(error) => return Err(error.into()),
     }
+    Ok(())
 }
 
 fn add_csv(builder: &mut RecordsBuilder, source: impl Read) -> Result<(), LoadError> {

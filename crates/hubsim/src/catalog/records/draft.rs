@@ -60,11 +60,16 @@ impl Draft {
             return None;
         }
         for (name, value) in pairs.0 {
-            if !draft.take(&name, &value) {
-                draft.set_raw(&name, value.get());
-            }
+            draft.set(&name, &value);
         }
         Some(draft)
+    }
+
+    /// Sets a property by its wire name.
+    pub(super) fn set(&mut self, name: &str, value: &RawValue) {
+        if !self.take(name, value) {
+            self.set_raw(name, value.get());
+        }
     }
 
     /// Keeps a property in its field; false where its type is not the Hub's.

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::builder::{LoadError, RecordsBuilder};
-use super::text;
+use super::{rows, text};
 use crate::catalog::Relation;
 
 /// Adds the edges; a row without a relation is a fine-tune.
@@ -14,22 +14,20 @@ pub(super) fn add<R: Read>(
     let headers = reader.headers()?.clone();
     let place = |name: &str| headers.iter().position(|header| header == name);
     let (child, parent, relation) = (place("child"), place("parent"), place("relation"));
-    for (i, record) in reader.records().enumerate() {
-        let record = record?;
+    rows::each(builder, reader, |builder, row, record| {
         let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or("").trim();
+        let (child, parent) = (text::id_of_url(cell(child)), text::id_of_url(cell(parent)));
         let word = cell(relation);
-        let relation = match word {
-            "" => Relation::Finetune,
-            _ => Relation::parse(word).ok_or_else(|| LoadError::Record {
-                number: i + 2,
-                message: format!("unknown relation `{word}`"),
-            })?,
+        let relation = if word.is_empty() {
+            Some(Relation::Finetune)
+        } else {
+            Relation::parse(word)
         };
-        builder.add_edge(
-            text::id_of_url(cell(child)),
-            text::id_of_url(cell(parent)),
-            relation,
-        );
-    }
-    Ok(())
+        match relation {
+            _ if child.is_empty() => builder.skip(row, "no child"),
+            _ if parent.is_empty() => builder.skip(row, "no parent"),
+            Some(relation) => builder.add_edge(child, parent, relation),
+            None => builder.skip(row, format!("unknown relation `{word}`")),
+        }
+    })
 }

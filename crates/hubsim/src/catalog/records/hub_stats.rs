@@ -13,7 +13,7 @@ use arrow_array::types::{
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::{DataType, TimeUnit};
 use jiff::Timestamp;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use serde_json::value::RawValue;
 
 use super::builder::{LoadError, RecordsBuilder};
@@ -25,12 +25,27 @@ const JSON_TEXT: [&str; 3] = ["cardData", "gguf", "config"];
 
 /// Adds every row; columns are taken by name, `id` alone is required.
 pub(super) fn add(builder: &mut RecordsBuilder, path: &Path) -> Result<(), LoadError> {
-    let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(path)?)?.build()?;
-    for batch in reader {
+    // The types are Parquet's own: what the writer had them as (a dictionary,
+    // say) is of no interest.
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    let file = File::open(path)?;
+    let reader = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)?;
+    if !reader
+        .schema()
+        .fields()
+        .iter()
+        .any(|field| field.name() == "id")
+    {
+        return Err(LoadError::NoColumn("id"));
+    }
+    let mut number = 0;
+    for batch in reader.build()? {
         let batch = batch.map_err(|error| LoadError::Parquet(error.into()))?;
         for row in 0..batch.num_rows() {
-            if let Some(draft) = Draft::from_api(pairs(&batch, row)?) {
-                builder.add(draft);
+            number += 1;
+            match Draft::from_api(pairs(&batch, row)?) {
+                Some(draft) => builder.add(draft),
+                None => builder.skip(number, "no `id`"),
             }
         }
     }
@@ -95,7 +110,10 @@ fn write_json(out: &mut Vec<u8>, column: &dyn Array, row: usize) -> Result<(), L
         DataType::Float64 => number::<Float64Type>(out, column, row)?,
         DataType::Timestamp(unit, _) => {
             let millis = match unit {
-                TimeUnit::Second => column.as_primitive::<TimestampSecondType>().value(row) * 1000,
+                TimeUnit::Second => column
+                    .as_primitive::<TimestampSecondType>()
+                    .value(row)
+                    .saturating_mul(1000),
                 TimeUnit::Millisecond => {
                     column.as_primitive::<TimestampMillisecondType>().value(row)
                 }

@@ -10,6 +10,9 @@ mod finish;
 mod hub_stats;
 pub(crate) mod lineage;
 mod pairs;
+mod rows;
+#[cfg(test)]
+mod tests;
 mod text;
 mod trees;
 
@@ -18,7 +21,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::{Catalog, RawProperty, SimModel, SortKeys};
-pub use builder::{LoadError, RecordsBuilder};
+pub use builder::{BadRow, LoadError, RecordsBuilder};
 
 /// One model and what is served as the text it came in.
 #[derive(Debug)]

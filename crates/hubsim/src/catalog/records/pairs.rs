@@ -1,5 +1,6 @@
 //! A JSON object as its keys and the texts of their values, in order.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -30,10 +31,14 @@ impl<'de> Deserialize<'de> for Pairs {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
                 let mut pairs: Vec<(String, Box<RawValue>)> = Vec::new();
+                let mut places: HashMap<String, usize> = HashMap::new();
                 while let Some((key, value)) = map.next_entry::<String, Box<RawValue>>()? {
-                    match pairs.iter_mut().find(|(name, _)| *name == key) {
-                        Some(slot) => slot.1 = value,
-                        None => pairs.push((key, value)),
+                    match places.get(&key) {
+                        Some(&at) => pairs[at].1 = value,
+                        None => {
+                            places.insert(key.clone(), pairs.len());
+                            pairs.push((key, value));
+                        }
                     }
                 }
                 Ok(Pairs(pairs))

@@ -6,7 +6,7 @@ use super::traits::Card;
 use crate::catalog::Catalog as _;
 
 /// Shape of a synthetic ecosystem.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize)]
 pub struct SyntheticSummary {
     /// Models.
     pub models: u32,
@@ -47,8 +47,7 @@ pub struct SyntheticSummary {
     pub older_children: u64,
     /// Models that once had another id.
     pub renamed: usize,
-    /// Models with a README, a licence, a language, a task, a library, a
-    /// dataset, a gate.
+    /// Models with a README.
     pub with_card: u64,
     /// With a licence.
     pub with_licence: u64,
