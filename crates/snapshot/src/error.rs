@@ -81,10 +81,10 @@ pub enum StoreError {
         cause: io::Error,
     },
     /// A value that no row can hold.
-    #[error("{name} is too large to store ({bytes} bytes of text in one row)")]
+    #[error("cannot write {}: one row has {bytes} bytes of text", .file.display())]
     TooLarge {
-        /// The model or item.
-        name: String,
+        /// The file it was to go into.
+        file: PathBuf,
         /// Its text.
         bytes: usize,
     },
