@@ -14,7 +14,11 @@ pub(crate) struct Clock {
 
 impl Clock {
     pub(crate) fn new(scale: f64) -> Self {
-        Clock { begun: Instant::now(), begun_at: Timestamp::now().as_millisecond(), scale }
+        Clock {
+            begun: Instant::now(),
+            begun_at: Timestamp::now().as_millisecond(),
+            scale,
+        }
     }
 
     /// Seconds of the Hub's clock since the start.

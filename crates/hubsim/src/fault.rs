@@ -98,19 +98,28 @@ impl Fault {
     /// With this probability at each request.
     #[must_use]
     pub fn rate(kind: FaultKind, rate: f64) -> Self {
-        Fault { kind, when: When::Rate(rate) }
+        Fault {
+            kind,
+            when: When::Rate(rate),
+        }
     }
 
     /// At the `n`-th request, from 1.
     #[must_use]
     pub fn at(kind: FaultKind, n: u64) -> Self {
-        Fault { kind, when: When::At(vec![n]) }
+        Fault {
+            kind,
+            when: When::At(vec![n]),
+        }
     }
 
     /// A base latency of every answer, seconds of the Hub's clock.
     #[must_use]
     pub fn latency(seconds: f64) -> Self {
-        Fault { kind: FaultKind::Latency, when: When::Seconds(seconds) }
+        Fault {
+            kind: FaultKind::Latency,
+            when: When::Seconds(seconds),
+        }
     }
 }
 
@@ -121,7 +130,9 @@ pub enum NotAFault {
     #[error("no fault `{0}`; the faults are {names}", names = names())]
     Name(String),
     /// The dose is neither a rate nor request numbers.
-    #[error("`{1}` is no dose for {0}: give a rate from 0 to 1, or @N for the N-th request (from 1)")]
+    #[error(
+        "`{1}` is no dose for {0}: give a rate from 0 to 1, or @N for the N-th request (from 1)"
+    )]
     Dose(FaultKind, String),
     /// The latency is no number of seconds.
     #[error("`{0}` is no latency: give seconds, as in latency=1.5")]
@@ -148,7 +159,10 @@ impl FromStr for Fault {
             Some((name, dose)) => (name, Some(dose)),
             None => (text, None),
         };
-        let kind = FaultKind::ALL.iter().copied().find(|kind| kind.name() == name);
+        let kind = FaultKind::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.name() == name);
         let kind = kind.ok_or_else(|| NotAFault::Name(name.to_owned()))?;
         if kind == FaultKind::Latency {
             let seconds = dose.and_then(|dose| dose.parse().ok());
@@ -160,9 +174,11 @@ impl FromStr for Fault {
         let when = match dose {
             None => Some(When::Rate(1.0)),
             Some(dose) if dose.starts_with('@') => numbers(dose).map(When::At),
-            Some(dose) => {
-                dose.parse().ok().filter(|rate| (0.0..=1.0).contains(rate)).map(When::Rate)
-            }
+            Some(dose) => dose
+                .parse()
+                .ok()
+                .filter(|rate| (0.0..=1.0).contains(rate))
+                .map(When::Rate),
         };
         let when =
             when.ok_or_else(|| NotAFault::Dose(kind, dose.unwrap_or_default().to_owned()))?;
@@ -183,25 +199,45 @@ mod tests {
     #[test]
     fn doses() {
         let read = |text: &str| text.parse::<Fault>();
-        assert_eq!(read("500=0.25"), Ok(Fault::rate(FaultKind::InternalError, 0.25)));
+        assert_eq!(
+            read("500=0.25"),
+            Ok(Fault::rate(FaultKind::InternalError, 0.25))
+        );
         assert_eq!(read("stall=@3"), Ok(Fault::at(FaultKind::Stall, 3)));
         assert_eq!(
             read("429-window=@3,@7"),
-            Ok(Fault { kind: FaultKind::LimitWindow, when: When::At(vec![3, 7]) })
+            Ok(Fault {
+                kind: FaultKind::LimitWindow,
+                when: When::At(vec![3, 7])
+            })
         );
-        assert_eq!(read("opaque-cursors"), Ok(Fault::always(FaultKind::OpaqueCursors)));
+        assert_eq!(
+            read("opaque-cursors"),
+            Ok(Fault::always(FaultKind::OpaqueCursors))
+        );
         assert_eq!(read("latency=1.5"), Ok(Fault::latency(1.5)));
     }
 
     #[test]
     fn wrong_doses_are_explained() {
-        for text in ["500=2", "500=-1", "500=x", "500=@0", "500=@", "500=", "500=NaN"] {
-            assert!(matches!(text.parse::<Fault>(), Err(NotAFault::Dose(..))), "{text}");
+        for text in [
+            "500=2", "500=-1", "500=x", "500=@0", "500=@", "500=", "500=NaN",
+        ] {
+            assert!(
+                matches!(text.parse::<Fault>(), Err(NotAFault::Dose(..))),
+                "{text}"
+            );
         }
         for text in ["latency", "latency=-1", "latency=inf", "latency=@3"] {
-            assert!(matches!(text.parse::<Fault>(), Err(NotAFault::Latency(_))), "{text}");
+            assert!(
+                matches!(text.parse::<Fault>(), Err(NotAFault::Latency(_))),
+                "{text}"
+            );
         }
         let message = "505=1".parse::<Fault>().unwrap_err().to_string();
-        assert!(message.contains("505") && message.contains("504-deep"), "{message}");
+        assert!(
+            message.contains("505") && message.contains("504-deep"),
+            "{message}"
+        );
     }
 }

@@ -17,13 +17,30 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod answer;
+mod body;
 pub mod catalog;
 mod clock;
+mod cursor;
+mod detail;
+mod dice;
+mod errors;
 mod fault;
+mod files;
+mod filter;
+mod item;
+mod json;
 mod limits;
+mod list;
+mod list_query;
+mod odd;
+mod order;
+mod page;
 mod plan;
+mod properties;
 mod server;
 mod sim;
+mod spaces;
 mod stats;
 mod target;
 mod world;

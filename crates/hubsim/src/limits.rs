@@ -40,7 +40,10 @@ pub(crate) struct Standing {
 
 impl Limits {
     pub(crate) fn new(plan: Plan) -> Self {
-        Limits { plan, windows: Mutex::default() }
+        Limits {
+            plan,
+            windows: Mutex::default(),
+        }
     }
 
     /// Takes a request from the caller's quota at this time (seconds of the
@@ -82,7 +85,11 @@ mod tests {
 
     #[test]
     fn a_window_is_used_up_and_followed_by_the_next() {
-        let limits = Limits::new(Plan::Custom(Quotas { api: 2, resolvers: 1, pages: 1 }));
+        let limits = Limits::new(Plan::Custom(Quotas {
+            api: 2,
+            resolvers: 1,
+            pages: 1,
+        }));
         let take = |now| {
             let s = limits.take(Bucket::Api, &token(), now).unwrap();
             (s.allowed, s.remaining, s.reset)
@@ -106,7 +113,14 @@ mod tests {
         assert_eq!(quota(Bucket::Api, &token()), (1_000, 999));
         assert_eq!(quota(Bucket::Resolvers, &token()), (5_000, 4_999));
         assert_eq!(quota(Bucket::Api, &anyone), (500, 499));
-        assert_eq!(quota(Bucket::Api, &Caller::Token("hf_b".to_owned())), (1_000, 999));
-        assert!(Limits::new(Plan::None).take(Bucket::Api, &anyone, 0.0).is_none());
+        assert_eq!(
+            quota(Bucket::Api, &Caller::Token("hf_b".to_owned())),
+            (1_000, 999)
+        );
+        assert!(
+            Limits::new(Plan::None)
+                .take(Bucket::Api, &anyone, 0.0)
+                .is_none()
+        );
     }
 }

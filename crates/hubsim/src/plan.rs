@@ -50,7 +50,11 @@ impl Quotas {
     }
 }
 
-const ANONYMOUS: Quotas = Quotas { api: 500, resolvers: 3_000, pages: 100 };
+const ANONYMOUS: Quotas = Quotas {
+    api: 500,
+    resolvers: 3_000,
+    pages: 100,
+};
 
 /// What a valid token is allowed. Who sends none is anonymous on every plan
 /// but [`Plan::None`].
@@ -74,12 +78,16 @@ impl Plan {
         match self {
             Plan::None => None,
             Plan::Custom(quotas) => Some(quotas),
-            Plan::Free if with_token => {
-                Some(Quotas { api: 1_000, resolvers: 5_000, pages: 200 })
-            }
-            Plan::Pro if with_token => {
-                Some(Quotas { api: 2_500, resolvers: 12_000, pages: 400 })
-            }
+            Plan::Free if with_token => Some(Quotas {
+                api: 1_000,
+                resolvers: 5_000,
+                pages: 200,
+            }),
+            Plan::Pro if with_token => Some(Quotas {
+                api: 2_500,
+                resolvers: 12_000,
+                pages: 400,
+            }),
             Plan::Anonymous | Plan::Free | Plan::Pro => Some(ANONYMOUS),
         }
     }

@@ -61,7 +61,10 @@ impl Sim {
     /// Unless it is above zero.
     #[must_use]
     pub fn time_scale(mut self, scale: f64) -> Self {
-        assert!(scale > 0.0 && scale.is_finite(), "the time scale must be above zero: {scale}");
+        assert!(
+            scale > 0.0 && scale.is_finite(),
+            "the time scale must be above zero: {scale}"
+        );
         self.time_scale = scale;
         self
     }
@@ -120,13 +123,21 @@ impl Sim {
         let (stop, stopped) = oneshot::channel::<()>();
         let (done, ended) = oneshot::channel();
         let serving = server.clone();
-        let thread = thread::Builder::new().name("hubsim".to_owned()).spawn(move || {
-            runtime.block_on(server::serve(serving, listener, stopped, GRACE));
-            // Stalled answers never end: they are cut off here.
-            runtime.shutdown_timeout(GRACE);
-            let _ = done.send(());
-        })?;
-        Ok(Running { address, server, stop: Some(stop), ended: Some(ended), thread: Some(thread) })
+        let thread = thread::Builder::new()
+            .name("hubsim".to_owned())
+            .spawn(move || {
+                runtime.block_on(server::serve(serving, listener, stopped, GRACE));
+                // Stalled answers never end: they are cut off here.
+                runtime.shutdown_timeout(GRACE);
+                let _ = done.send(());
+            })?;
+        Ok(Running {
+            address,
+            server,
+            stop: Some(stop),
+            ended: Some(ended),
+            thread: Some(thread),
+        })
     }
 
     /// [`Sim::start_blocking`] for callers in an async context.

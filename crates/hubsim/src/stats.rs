@@ -40,7 +40,10 @@ impl Stats {
     /// Requests to this route.
     #[must_use]
     pub fn requests(&self, route: Route) -> u64 {
-        self.by_route.get(route.as_str()).copied().unwrap_or_default()
+        self.by_route
+            .get(route.as_str())
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Times this fault was injected.
@@ -65,18 +68,17 @@ impl Counters {
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Counts a request; its number if its route is one that faults count.
-    pub(crate) fn arrived(&self, route: Route) -> Option<u64> {
+    /// Counts a request: its number among all, and among those of the routes
+    /// that faults count if it is for one of them.
+    pub(crate) fn arrived(&self, route: Route) -> (u64, Option<u64>) {
         self.with(|counts| {
             counts.at_once += 1;
             let stats = &mut counts.stats;
             stats.most_at_once = stats.most_at_once.max(counts.at_once);
             stats.total += 1;
             *stats.by_route.entry(route.as_str()).or_default() += 1;
-            route.is_counted().then(|| {
-                stats.counted += 1;
-                stats.counted
-            })
+            stats.counted += u64::from(route.is_counted());
+            (stats.total, route.is_counted().then_some(stats.counted))
         })
     }
 
@@ -105,6 +107,9 @@ impl Counters {
     }
 
     pub(crate) fn snapshot(&self, events: Vec<Event>) -> Stats {
-        Stats { events, ..self.with(|counts| counts.stats.clone()) }
+        Stats {
+            events,
+            ..self.with(|counts| counts.stats.clone())
+        }
     }
 }

@@ -45,7 +45,10 @@ impl Route {
 
     /// Whether faults happen on this route and count its requests.
     pub(crate) fn is_counted(self) -> bool {
-        matches!(self, Route::List | Route::Detail | Route::Revision | Route::Raw)
+        matches!(
+            self,
+            Route::List | Route::Detail | Route::Revision | Route::Raw
+        )
     }
 }
 
@@ -61,7 +64,10 @@ pub(crate) struct FileOf {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Target {
     List,
-    Detail { id: String, revision: Option<String> },
+    Detail {
+        id: String,
+        revision: Option<String>,
+    },
     Raw(FileOf),
     Resolve(FileOf),
     ResolveCache(FileOf),
@@ -121,7 +127,11 @@ fn decode(segment: &str) -> Cow<'_, str> {
 }
 
 fn joined(segments: &[&str]) -> String {
-    segments.iter().map(|segment| decode(segment)).collect::<Vec<_>>().join("/")
+    segments
+        .iter()
+        .map(|segment| decode(segment))
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 fn detail(rest: &[&str]) -> Target {
@@ -135,13 +145,18 @@ fn detail(rest: &[&str]) -> Target {
     if id.is_empty() {
         return Target::OtherApi;
     }
-    Target::Detail { id, revision: revision.map(|revision| decode(revision).into_owned()) }
+    Target::Detail {
+        id,
+        revision: revision.map(|revision| decode(revision).into_owned()),
+    }
 }
 
 /// `{id}/{word}/{rev}/{path}`
 fn file(rest: &[&str], word: &str) -> Option<FileOf> {
     let at = [1, 2].into_iter().find(|at| rest.get(*at) == Some(&word))?;
-    let [_, revision, path @ ..] = &rest[at..] else { return None };
+    let [_, revision, path @ ..] = &rest[at..] else {
+        return None;
+    };
     if path.is_empty() {
         return None;
     }
@@ -169,11 +184,18 @@ mod tests {
     use super::*;
 
     fn detail(id: &str, revision: Option<&str>) -> Target {
-        Target::Detail { id: id.to_owned(), revision: revision.map(str::to_owned) }
+        Target::Detail {
+            id: id.to_owned(),
+            revision: revision.map(str::to_owned),
+        }
     }
 
     fn file(id: &str, revision: &str, path: &str) -> FileOf {
-        FileOf { id: id.to_owned(), revision: revision.to_owned(), path: path.to_owned() }
+        FileOf {
+            id: id.to_owned(),
+            revision: revision.to_owned(),
+            path: path.to_owned(),
+        }
     }
 
     #[test]
@@ -185,7 +207,10 @@ mod tests {
             Target::of("/api/models/a/b/revision/refs%2Fpr%2F1"),
             detail("a/b", Some("refs/pr/1"))
         );
-        assert_eq!(Target::of("/api/models/gpt2/revision/main"), detail("gpt2", Some("main")));
+        assert_eq!(
+            Target::of("/api/models/gpt2/revision/main"),
+            detail("gpt2", Some("main"))
+        );
         assert_eq!(Target::of("/api/models/a/b/children"), Target::OtherApi);
         assert_eq!(
             Target::of("/a/b/raw/main/onnx/model%20x.onnx"),
