@@ -144,16 +144,16 @@ pub struct CrawlArgs {
     #[arg(long)]
     pub with_files: bool,
     /// With --all: models of this owner.
-    #[arg(long, value_name = "OWNER", requires = "all")]
+    #[arg(long, value_name = "OWNER", requires = "all", conflicts_with_all = ["models", "from_list", "top"])]
     pub author: Option<String>,
     /// With --all: models with this tag; may be repeated, all must hold.
-    #[arg(long, value_name = "TAG", requires = "all")]
+    #[arg(long, value_name = "TAG", requires = "all", conflicts_with_all = ["models", "from_list", "top"])]
     pub tag: Vec<String>,
     /// With --all: models of this task.
-    #[arg(long, value_name = "TASK", requires = "all")]
+    #[arg(long, value_name = "TASK", requires = "all", conflicts_with_all = ["models", "from_list", "top"])]
     pub task: Option<String>,
     /// With --all: models of this library.
-    #[arg(long, value_name = "LIBRARY", requires = "all")]
+    #[arg(long, value_name = "LIBRARY", requires = "all", conflicts_with_all = ["models", "from_list", "top"])]
     pub library: Option<String>,
     /// Go on with the crawl that was stopped in this folder.
     ///
@@ -335,7 +335,13 @@ pub struct ExportArgs {
     pub folder: PathBuf,
     /// The files' formats, separated by commas: csv, jsonl, parquet for tables [default: csv];
     /// csv, json for the research layout [default: both].
-    #[arg(long, value_name = "FORMAT", value_enum, value_delimiter = ',', hide_possible_values = true)]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        value_delimiter = ',',
+        hide_possible_values = true
+    )]
     pub format: Vec<FormatArg>,
     /// How the files are laid out.
     #[arg(long, value_enum, default_value = "tables")]

@@ -82,7 +82,9 @@ fn code_of(error: &anyhow::Error) -> u8 {
         || matches!(
             error.downcast_ref(),
             Some(
-                IngestError::NoSuchModel(_) | IngestError::Unfinished | IngestError::NothingToResume
+                IngestError::NoSuchModel(_)
+                    | IngestError::Unfinished
+                    | IngestError::NothingToResume
             )
         );
     if usage { USAGE } else { FAILED }
@@ -121,14 +123,25 @@ mod tests {
         let error = anyhow::Error::new(io::Error::from(io::ErrorKind::BrokenPipe));
         assert_eq!(code_of(&error), 0);
         assert_eq!(code_of(&error.context("while writing")), 0);
-        assert_eq!(code_of(&anyhow::Error::new(io::Error::from(io::ErrorKind::NotFound))), FAILED);
+        assert_eq!(
+            code_of(&anyhow::Error::new(io::Error::from(
+                io::ErrorKind::NotFound
+            ))),
+            FAILED
+        );
     }
 
     #[test]
     fn kinds_of_errors_have_their_codes() {
-        assert_eq!(code_of(&anyhow::Error::new(Usage("name a model".into()))), USAGE);
+        assert_eq!(
+            code_of(&anyhow::Error::new(Usage("name a model".into()))),
+            USAGE
+        );
         assert_eq!(code_of(&anyhow::Error::new(Interrupted)), INTERRUPTED);
-        assert_eq!(code_of(&IngestError::NoSuchModel(vec!["a/b".into()]).into()), USAGE);
+        assert_eq!(
+            code_of(&IngestError::NoSuchModel("a/b".into()).into()),
+            USAGE
+        );
         assert_eq!(code_of(&anyhow::anyhow!("no")), FAILED);
     }
 
@@ -136,7 +149,10 @@ mod tests {
     fn causes_are_told_once_and_harmlessly() {
         let cause = io::Error::other("the disk\u{1b}[2J is full");
         let error = anyhow::Error::new(cause).context("cannot write x");
-        assert_eq!(told(&error), "cannot write x\n  caused by: the disk\\u{1b}[2J is full");
+        assert_eq!(
+            told(&error),
+            "cannot write x\n  caused by: the disk\\u{1b}[2J is full"
+        );
         let error = anyhow::anyhow!("full").context("cannot write x: full");
         assert_eq!(told(&error), "cannot write x: full");
     }

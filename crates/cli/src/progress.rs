@@ -40,13 +40,17 @@ impl Display {
         let manner = if quiet {
             Manner::Silent
         } else if terminal::draws_progress() {
-            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(REDRAWS));
+            let bar =
+                ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(REDRAWS));
             bar.set_style(spinner());
             Manner::Bar(bar)
         } else {
             Manner::Lines
         };
-        Self { manner, meter: Mutex::new(Meter::new(Instant::now())) }
+        Self {
+            manner,
+            meter: Mutex::new(Meter::new(Instant::now())),
+        }
     }
 
     /// Takes the bar away; what follows can be printed.
@@ -77,7 +81,10 @@ impl Display {
         let now = Instant::now();
         // A poisoned meter only means that another thread panicked while
         // reading the clock: its figures are as good as before.
-        let mut meter = self.meter.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut meter = self
+            .meter
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let new_phase = meter.advance(progress, now);
         match &self.manner {
             Manner::Silent => {}
@@ -111,7 +118,12 @@ impl Observer for Display {
         match event {
             Event::Progress(progress) => self.advance(&progress),
             Event::Note(note) => self.say(&format!("note: {note}")),
-            Event::Planned { way, requests, instead_of, time } => {
+            Event::Planned {
+                way,
+                requests,
+                instead_of,
+                time,
+            } => {
                 self.say(&planned(way, requests, instead_of, time));
             }
         }
@@ -131,7 +143,12 @@ fn style(template: &str) -> ProgressStyle {
 }
 
 /// The plan in one sentence.
-fn planned(way: Way, requests: Option<u64>, instead_of: Option<u64>, time: Option<Duration>) -> String {
+fn planned(
+    way: Way,
+    requests: Option<u64>,
+    instead_of: Option<u64>,
+    time: Option<Duration>,
+) -> String {
     let mut text = match way {
         Way::Listing => "Listing the models page by page".to_owned(),
         Way::ByModel => "Asking each model of the family for its relatives".to_owned(),
@@ -162,7 +179,12 @@ struct Meter {
 
 impl Meter {
     fn new(now: Instant) -> Self {
-        Self { phase: None, since: now, first: Progress::default(), last_line: now }
+        Self {
+            phase: None,
+            since: now,
+            first: Progress::default(),
+            last_line: now,
+        }
     }
 
     /// Takes note of an event; tells whether a new phase began with it.
@@ -192,7 +214,9 @@ impl Meter {
         let mut parts = match progress.phase {
             Phase::Models => vec![count(progress.models, "model", "models")],
             Phase::Cards => vec![count(progress.done, "card", "cards")],
-            Phase::Writing => return format!("writing {}", count(progress.models, "model", "models")),
+            Phase::Writing => {
+                return format!("writing {}", count(progress.models, "model", "models"));
+            }
         };
         parts.push(count(progress.requests, "request", "requests"));
         if let Some(left) = progress.quota_left {
@@ -200,10 +224,16 @@ impl Meter {
         }
         if elapsed >= 1.0 {
             let (number, what) = match progress.phase {
-                Phase::Models => (progress.models.saturating_sub(self.first.models), "models/s"),
+                Phase::Models => (
+                    progress.models.saturating_sub(self.first.models),
+                    "models/s",
+                ),
                 _ => (done, "cards/s"),
             };
-            parts.push(format!("{} {what}", grouped((number as f64 / elapsed) as u64)));
+            parts.push(format!(
+                "{} {what}",
+                grouped((number as f64 / elapsed) as u64)
+            ));
         }
         if let Some(total) = progress.total
             && done > 0
@@ -253,17 +283,29 @@ mod tests {
     fn without_a_terminal_there_is_a_line_now_and_then() {
         let start = Instant::now();
         let mut meter = Meter::new(start);
-        let due = |meter: &mut Meter, seconds| meter.line_is_due(start + Duration::from_secs(seconds));
-        assert_eq!([1, 29, 30, 31, 60].map(|s| due(&mut meter, s)), [false, false, true, false, true]);
+        let due =
+            |meter: &mut Meter, seconds| meter.line_is_due(start + Duration::from_secs(seconds));
+        assert_eq!(
+            [1, 29, 30, 31, 60].map(|s| due(&mut meter, s)),
+            [false, false, true, false, true]
+        );
     }
 
     #[test]
     fn the_plan_names_both_ways_and_the_time() {
         assert_eq!(
-            planned(Way::ByModel, Some(80), Some(3035), Some(Duration::from_secs(24))),
+            planned(
+                Way::ByModel,
+                Some(80),
+                Some(3035),
+                Some(Duration::from_secs(24))
+            ),
             "Asking each model of the family for its relatives: about 80 requests \
              (listing the whole Hub: about 3,035), 24 s at the present quota"
         );
-        assert_eq!(planned(Way::ByModel, None, None, None), "Asking each model of the family for its relatives");
+        assert_eq!(
+            planned(Way::ByModel, None, None, None),
+            "Asking each model of the family for its relatives"
+        );
     }
 }

@@ -32,7 +32,8 @@ pub fn columns() -> Option<usize> {
     if !stdout.is_terminal() {
         return None;
     }
-    let columns = terminal_size::terminal_size_of(stdout).map_or(80, |(width, _)| usize::from(width.0));
+    let columns =
+        terminal_size::terminal_size_of(stdout).map_or(80, |(width, _)| usize::from(width.0));
     Some(columns.clamp(*WIDTHS.start(), *WIDTHS.end()))
 }
 

@@ -30,16 +30,35 @@ fn the_first_ctrl_c_stops_where_the_crawl_can_go_on() {
         std::thread::sleep(Duration::from_millis(20));
     }
     let pid = child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert!(
+        Command::new("kill")
+            .args(["-INT", &pid])
+            .status()
+            .unwrap()
+            .success()
+    );
     assert_eq!(child.wait().unwrap().code(), Some(130));
     let mut message = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut message).unwrap();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut message)
+        .unwrap();
     assert!(message.contains("modeltree crawl --resume"), "{message}");
 
     let hub = hub();
-    let again = session.run(&["crawl", "--all"]).env("HF_ENDPOINT", hub.url()).assert().code(2);
+    let again = session
+        .run(&["crawl", "--all"])
+        .env("HF_ENDPOINT", hub.url())
+        .assert()
+        .code(2);
     assert!(String::from_utf8_lossy(&again.get_output().stderr).contains("--resume"));
-    let resumed = session.run(&["crawl", "--resume", "--json"]).env("HF_ENDPOINT", hub.url()).assert().success();
+    let resumed = session
+        .run(&["crawl", "--resume", "--json"])
+        .env("HF_ENDPOINT", hub.url())
+        .assert()
+        .success();
     let report: serde_json::Value = serde_json::from_slice(&resumed.get_output().stdout).unwrap();
     assert_eq!(report["coverage"]["models"], MODELS);
     assert_eq!(report["coverage"]["resumed"], 1);

@@ -1,4 +1,5 @@
 //! The research layout, read back and held against the scripts' own file.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Flat tables, read back.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

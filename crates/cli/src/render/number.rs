@@ -20,9 +20,23 @@ pub fn short(number: u64) -> String {
     scaled(number, 1000, ["", "k", "M", "G", "T", "P", "E"])
 }
 
+/// A number of parameters: `494M`, `23.6B`.
+pub fn parameters(number: u64) -> String {
+    match number {
+        0..1_000 => number.to_string(),
+        1_000..1_000_000 => format!("{:.0}k", number as f64 / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.0}M", number as f64 / 1e6),
+        _ => format!("{:.1}B", number as f64 / 1e9),
+    }
+}
+
 /// A number of bytes: `512 B`, `1.2 MiB`.
 pub fn bytes(number: u64) -> String {
-    scaled(number, 1024, [" B", " KiB", " MiB", " GiB", " TiB", " PiB", " EiB"])
+    scaled(
+        number,
+        1024,
+        [" B", " KiB", " MiB", " GiB", " TiB", " PiB", " EiB"],
+    )
 }
 
 fn scaled(number: u64, step: u64, units: [&str; 7]) -> String {
@@ -72,7 +86,11 @@ fn two(large: u64, large_unit: &str, small: u64, small_unit: &str) -> String {
 
 /// `1 model`, `2 models`.
 pub fn count(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+    format!(
+        "{} {}",
+        grouped(number),
+        if number == 1 { one } else { many }
+    )
 }
 
 #[cfg(test)]
@@ -81,18 +99,45 @@ mod tests {
 
     #[test]
     fn counts() {
-        let shown = [0, 999, 1000, 9_949, 9_950, 34_499, 999_499, 999_500, 1_250_000];
+        let shown = [
+            0, 999, 1000, 9_949, 9_950, 34_499, 999_499, 999_500, 1_250_000,
+        ];
         let shorts: Vec<String> = shown.into_iter().map(short).collect();
-        assert_eq!(shorts, ["0", "999", "1.0k", "9.9k", "10k", "34k", "999k", "1.0M", "1.2M"]);
+        assert_eq!(
+            shorts,
+            [
+                "0", "999", "1.0k", "9.9k", "10k", "34k", "999k", "1.0M", "1.2M"
+            ]
+        );
         assert_eq!(short(u64::MAX), "18E");
-        assert_eq!([grouped(7), grouped(1000), grouped(1_234_567)], ["7", "1,000", "1,234,567"]);
-        assert_eq!([bytes(7), bytes(1536), bytes(15 << 20)], ["7 B", "1.5 KiB", "15 MiB"]);
+        assert_eq!(
+            [grouped(7), grouped(1000), grouped(1_234_567)],
+            ["7", "1,000", "1,234,567"]
+        );
+        assert_eq!(
+            [bytes(7), bytes(1536), bytes(15 << 20)],
+            ["7 B", "1.5 KiB", "15 MiB"]
+        );
+        let shown = [7, 44_000, 494_032_768, 23_572_403_200].map(parameters);
+        assert_eq!(shown, ["7", "44k", "494M", "23.6B"]);
         assert_eq!(count(1, "model", "models"), "1 model");
     }
 
     #[test]
     fn spans() {
-        let shown = [0.35, 4.24, 42.4, 60.0, 185.0, 3600.0, 7800.0].map(|s| duration(Duration::from_secs_f64(s)));
-        assert_eq!(shown, ["350 ms", "4.2 s", "42 s", "1 min", "3 min 5 s", "1 h", "2 h 10 min"]);
+        let shown = [0.35, 4.24, 42.4, 60.0, 185.0, 3600.0, 7800.0]
+            .map(|s| duration(Duration::from_secs_f64(s)));
+        assert_eq!(
+            shown,
+            [
+                "350 ms",
+                "4.2 s",
+                "42 s",
+                "1 min",
+                "3 min 5 s",
+                "1 h",
+                "2 h 10 min"
+            ]
+        );
     }
 }

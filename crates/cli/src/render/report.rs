@@ -25,13 +25,25 @@ pub fn write(out: &mut dyn Write, coverage: &Coverage, data: &Path) -> io::Resul
     line(out, "found by", &found_by(coverage))?;
     line(out, "requests", &requests(coverage))?;
     if coverage.waited_for_quota >= 1.0 {
-        line(out, "waited for quota", &duration(seconds(coverage.waited_for_quota)))?;
+        line(
+            out,
+            "waited for quota",
+            &duration(seconds(coverage.waited_for_quota)),
+        )?;
     }
     if coverage.gated > 0 {
-        line(out, "gated", &format!("{} (their metadata is open)", grouped(coverage.gated)))?;
+        line(
+            out,
+            "gated",
+            &format!("{} (their metadata is open)", grouped(coverage.gated)),
+        )?;
     }
     if coverage.resumed > 0 {
-        line(out, "resumed", &count(u64::from(coverage.resumed), "time", "times"))?;
+        line(
+            out,
+            "resumed",
+            &count(u64::from(coverage.resumed), "time", "times"),
+        )?;
     }
     listed(out, "renamed", &coverage.renamed)?;
     listed(out, "not on the Hub", &coverage.missing)?;
@@ -69,7 +81,10 @@ fn found_by(coverage: &Coverage) -> String {
 fn requests(coverage: &Coverage) -> String {
     let mut text = grouped(coverage.requests);
     if coverage.retries > 0 {
-        text += &format!(", {} of them repeated after a fault", grouped(coverage.retries));
+        text += &format!(
+            ", {} of them repeated after a fault",
+            grouped(coverage.retries)
+        );
     }
     if coverage.rate_limited > 0 {
         text += &format!(", {} refused for the rate", grouped(coverage.rate_limited));
@@ -86,9 +101,15 @@ fn cards(cards: &CardCoverage) -> String {
         (cards.missing, "gone"),
     ];
     let parts = parts.into_iter().filter(|(number, _)| *number > 0);
-    let parts: Vec<String> = parts.map(|(number, what)| format!("{} {what}", grouped(number))).collect();
+    let parts: Vec<String> = parts
+        .map(|(number, what)| format!("{} {what}", grouped(number)))
+        .collect();
     let of = format!("{} asked for", grouped(cards.asked));
-    if parts.is_empty() { of } else { format!("{} of {of}", parts.join(", ")) }
+    if parts.is_empty() {
+        of
+    } else {
+        format!("{}, of {of}", parts.join(", "))
+    }
 }
 
 fn listed(out: &mut dyn Write, name: &str, listed: &Listed) -> io::Result<()> {
@@ -131,7 +152,12 @@ mod tests {
             ranges: 1,
             ..Coverage::default()
         };
-        insta::assert_snapshot!(shown(&coverage), @"");
+        insta::assert_snapshot!(shown(&coverage), @r"
+        4,167 models and 2,900 parent claims in 1.2 s
+          found by          listing
+          requests          7
+          snapshot          modeltree-data
+        ");
     }
 
     #[test]
@@ -148,7 +174,12 @@ mod tests {
             gated: 4,
             missing,
             incomplete: vec!["the children of a/b after page 2 (the Hub answers 500)".into()],
-            cards: Some(CardCoverage { asked: 79, got: 70, none: 9, ..CardCoverage::default() }),
+            cards: Some(CardCoverage {
+                asked: 79,
+                got: 70,
+                none: 9,
+                ..CardCoverage::default()
+            }),
             requests: 1234,
             retries: 3,
             rate_limited: 1,
@@ -157,6 +188,24 @@ mod tests {
             resumed: 1,
             ..Coverage::default()
         };
-        insta::assert_snapshot!(shown(&coverage), @"");
+        insta::assert_snapshot!(shown(&coverage), @r"
+        79 models and 78 parent claims in 5 min
+          found by          asking 80 models
+          requests          1,234, 3 of them repeated after a fault, 1 refused for the rate
+          waited for quota  2 min 5 s
+          gated             4 (their metadata is open)
+          resumed           1 time
+          not on the Hub    7
+            gone/model-0\u{1b}[2J
+            gone/model-1\u{1b}[2J
+            gone/model-2\u{1b}[2J
+            gone/model-3\u{1b}[2J
+            gone/model-4\u{1b}[2J
+            … 2 more
+          cards             70 got, 9 without one, of 79 asked for
+          snapshot          modeltree-data
+        Incomplete:
+          the children of a/b after page 2 (the Hub answers 500)
+        ");
     }
 }

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use modeltree_records::{CREATION_FLOOR, Evidence, Gated, ModelRecord, Relation, RelationSet, Timestamp};
+use modeltree_records::{
+    CREATION_FLOOR, Evidence, Gated, ModelRecord, Relation, RelationSet, Timestamp,
+};
 use serde::Serialize;
 
-use super::number::{bytes, count, grouped, short};
+use super::number::{self, bytes, count, grouped, short};
 use super::palette::{self, ASIDE, HEADING, WRONG, paint};
 use super::text::{fit, pad, pad_left, printable, width};
 
@@ -66,7 +68,10 @@ pub struct Child {
 }
 
 /// A set of relations as a list of words.
-pub fn as_words<S: serde::Serializer>(relations: &RelationSet, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn as_words<S: serde::Serializer>(
+    relations: &RelationSet,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(relations.iter())
 }
 
@@ -86,7 +91,8 @@ pub fn write(out: &mut dyn Write, portrait: &Portrait, terminal: Option<usize>) 
             }
         }
         None => {
-            let why = "not in the snapshot: deleted, private, or never crawled; only named as a parent";
+            let why =
+                "not in the snapshot: deleted, private, or never crawled; only named as a parent";
             writeln!(out, "  {}", paint(WRONG, why))?;
         }
     }
@@ -99,26 +105,58 @@ fn parents(out: &mut dyn Write, parents: &[Parent], terminal: Option<usize>) -> 
     if parents.is_empty() {
         return writeln!(out, "{}", paint(HEADING, "No parents"));
     }
-    writeln!(out, "{}", paint(HEADING, count(parents.len() as u64, "parent", "parents")))?;
-    let widest = parents.iter().map(|parent| width(&parent.id)).max().unwrap_or(0);
-    let columns = widest.min(terminal.map_or(100, |columns| columns.saturating_sub(36)));
+    writeln!(
+        out,
+        "{}",
+        paint(HEADING, count(parents.len() as u64, "parent", "parents"))
+    )?;
+    let widest = |text: fn(&Parent) -> String| {
+        parents
+            .iter()
+            .map(|parent| width(&text(parent)))
+            .max()
+            .unwrap_or(0)
+    };
+    let marks = widest(Parent::marks);
+    let relations = widest(Parent::words);
+    // What stands beside the id, at its widest: evidence of both kinds, "missing".
+    let others = 2 + marks + 1 + 2 + relations + 2 + 13 + 2 + 7;
+    let room = terminal.map_or(100, |columns| columns.saturating_sub(others).max(12));
+    let ids = widest(|parent| parent.id.clone()).min(room);
     for parent in parents {
-        let style = palette::of(parent.relation);
-        let relations: Vec<&str> = parent.relations.iter().map(Relation::as_str).collect();
-        let evidence: Vec<&str> = parent.evidence.iter().map(|evidence| evidence.as_str()).collect();
-        let id = pad(&fit(&parent.id, columns.max(12)), columns);
-        let relations = pad(&relations.join(", "), 9);
-        let mark = palette::marks(parent.relations);
-        write!(out, "  {} {id}  {relations}  {}", paint(style, mark), evidence.join(", "))?;
+        let mark = paint(palette::of(parent.relation), pad(&parent.marks(), marks));
+        let id = pad(&fit(&parent.id, ids), ids);
+        let words = pad(&parent.words(), relations);
+        let evidence: Vec<&str> = parent
+            .evidence
+            .iter()
+            .map(|evidence| evidence.as_str())
+            .collect();
+        write!(out, "  {mark} {id}  {words}  {}", evidence.join(", "))?;
         if parent.missing {
             write!(out, "  {}", paint(WRONG, "missing"))?;
         }
         writeln!(out)?;
         if let Some(named) = &parent.named {
-            writeln!(out, "      {}", paint(ASIDE, format!("named there as {}", printable(named))))?;
+            let named = format!("named there as {}", printable(named));
+            let named = terminal.map_or(named.as_str().into(), |columns| {
+                fit(&named, columns.saturating_sub(6))
+            });
+            writeln!(out, "      {}", paint(ASIDE, named))?;
         }
     }
     Ok(())
+}
+
+impl Parent {
+    fn marks(&self) -> String {
+        palette::marks(self.relations)
+    }
+
+    fn words(&self) -> String {
+        let words: Vec<&str> = self.relations.iter().map(Relation::as_str).collect();
+        words.join(", ")
+    }
 }
 
 fn children(
@@ -134,18 +172,32 @@ fn children(
     let widest = shown.map(|child| width(&child.id)).max().unwrap_or(0);
     let columns = widest.min(terminal.map_or(100, |columns| columns.saturating_sub(4 + 11 + 8)));
     for relation in Relation::ALL {
-        let Some(children) = children.get(relation.as_str()) else { continue };
+        let Some(children) = children.get(relation.as_str()) else {
+            continue;
+        };
         let name = paint(palette::of(relation).bold(), palette::children(relation));
-        writeln!(out, "{} {name}", paint(HEADING, grouped(children.count as u64)))?;
+        writeln!(
+            out,
+            "{} {name}",
+            paint(HEADING, grouped(children.count as u64))
+        )?;
         for child in &children.models {
             let figure = |value: Option<u64>| value.map_or_else(|| "-".to_owned(), short);
             let id = pad(&fit(&child.id, columns.max(12)), columns);
             let downloads = pad_left(&figure(child.downloads), 6);
-            writeln!(out, "  {id}  {downloads} ↓  {} ♥", pad_left(&figure(child.likes), 5))?;
+            writeln!(
+                out,
+                "  {id}  {downloads} ↓  {} ♥",
+                pad_left(&figure(child.likes), 5)
+            )?;
         }
         let hidden = children.count - children.models.len();
         if hidden > 0 {
-            writeln!(out, "  {}", paint(ASIDE, format!("… {} more", grouped(hidden as u64))))?;
+            writeln!(
+                out,
+                "  {}",
+                paint(ASIDE, format!("… {} more", grouped(hidden as u64)))
+            )?;
         }
     }
     Ok(())
@@ -176,7 +228,10 @@ fn facts(model: &ModelRecord) -> Vec<(&'static str, String)> {
         ("commit", text(&model.sha)),
         ("read", Some(read(model))),
     ];
-    facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    facts
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
 }
 
 /// The licences of a model, `other` by its own name.
@@ -206,12 +261,20 @@ fn day(time: Timestamp) -> String {
 
 fn created(time: Timestamp) -> String {
     // The Hub kept no dates before: all older models bear this one.
-    if time <= CREATION_FLOOR { format!("{} or earlier", day(time)) } else { day(time) }
+    if time <= CREATION_FLOOR {
+        format!("{} or earlier", day(time))
+    } else {
+        day(time)
+    }
 }
 
 fn downloads(model: &ModelRecord) -> Option<String> {
-    let month = model.downloads.map(|month| format!("{} in 30 days", grouped(month)));
-    let ever = model.downloads_all_time.map(|ever| format!("{} ever", grouped(ever)));
+    let month = model
+        .downloads
+        .map(|month| format!("{} in 30 days", grouped(month)));
+    let ever = model
+        .downloads_all_time
+        .map(|ever| format!("{} ever", grouped(ever)));
     match (month, ever) {
         (Some(month), Some(ever)) => Some(format!("{month}, {ever}")),
         (month, ever) => month.or(ever),
@@ -219,7 +282,10 @@ fn downloads(model: &ModelRecord) -> Option<String> {
 }
 
 fn architecture(model: &ModelRecord) -> Option<String> {
-    match (model.architectures.as_deref().and_then(joined), &model.model_type) {
+    match (
+        model.architectures.as_deref().and_then(joined),
+        &model.model_type,
+    ) {
         (Some(architectures), Some(kind)) => Some(format!("{architectures} ({kind})")),
         (architectures, kind) => architectures.or_else(|| kind.clone()),
     }
@@ -227,7 +293,11 @@ fn architecture(model: &ModelRecord) -> Option<String> {
 
 fn parameters(model: &ModelRecord) -> Option<String> {
     let number = model.parameters?;
-    Some(if number < 1000 { grouped(number) } else { format!("{} ({})", short(number), grouped(number)) })
+    Some(format!(
+        "{} ({})",
+        number::parameters(number),
+        grouped(number)
+    ))
 }
 
 fn access(model: &ModelRecord) -> Option<String> {
@@ -247,7 +317,11 @@ fn access(model: &ModelRecord) -> Option<String> {
 
 fn read(model: &ModelRecord) -> String {
     match model.fetched_at {
-        Some(time) => format!("{} from {}", time.to_string().replace('T', " "), model.source),
+        Some(time) => format!(
+            "{} from {}",
+            time.to_string().replace('T', " "),
+            model.source
+        ),
         None => format!("from {}", model.source),
     }
 }
@@ -269,7 +343,11 @@ mod tests {
         model.languages = Some((0..15).map(|n| format!("l{n}")).collect());
         model.parameters = Some(23_572_403_200);
         model.gated = Some(Gated::Manual);
-        let child = |n: u64| Child { id: format!("acme/child-{n}"), downloads: Some(n * 1000), likes: None };
+        let child = |n: u64| Child {
+            id: format!("acme/child-{n}"),
+            downloads: Some(n * 1000),
+            likes: None,
+        };
         Portrait {
             id: id.to_string(),
             missing: false,
@@ -294,7 +372,14 @@ mod tests {
                     downloads: None,
                 },
             ],
-            children: [("quantized", Children { count: 312, models: vec![child(2), child(1)] })].into(),
+            children: [(
+                "quantized",
+                Children {
+                    count: 312,
+                    models: vec![child(2), child(1)],
+                },
+            )]
+            .into(),
         }
     }
 
@@ -306,7 +391,26 @@ mod tests {
 
     #[test]
     fn tells_what_is_known() {
-        insta::assert_snapshot!(shown(&portrait(), None), @"");
+        insta::assert_snapshot!(shown(&portrait(), None), @r"
+        acme/tiny-instruct
+          created         2022-03-02 or earlier
+          downloads       19,970 in 30 days, 1,234,567 ever
+          licence         other (evil\u{1b}]0;owned\u{7})
+          parameters      23.6B (23,572,403,200)
+          languages       l0, l1, l2, l3, l4, l5, l6, l7, l8, l9, l10, l11, … 3 more
+          access          gated, granted by the author
+          read            from hub:list
+
+        2 parents
+          F  acme/tiny  finetune        hub_tag, card
+              named there as acme/tiny-old
+          MA gone/base  adapter, merge  card  missing
+
+        312 quantizations
+          acme/child-2    2.0k ↓      - ♥
+          acme/child-1    1.0k ↓      - ♥
+          … 310 more
+        ");
     }
 
     #[test]
@@ -326,6 +430,9 @@ mod tests {
             children: BTreeMap::new(),
         };
         let text = shown(&portrait, Some(80));
-        assert!(text.contains("not in the snapshot") && text.contains("No children"), "{text}");
+        assert!(
+            text.contains("not in the snapshot") && text.contains("No children"),
+            "{text}"
+        );
     }
 }

@@ -22,7 +22,11 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(text.len() + 16);
     for c in text.chars() {
-        if steers(c) { out.extend(c.escape_default()) } else { out.push(c) }
+        if steers(c) {
+            out.extend(c.escape_default())
+        } else {
+            out.push(c)
+        }
     }
     Cow::Owned(out)
 }
@@ -55,12 +59,20 @@ pub fn fit(text: &str, columns: usize) -> Cow<'_, str> {
 
 /// `text` padded with blanks to `columns`.
 pub fn pad(text: &str, columns: usize) -> String {
-    format!("{text}{:blanks$}", "", blanks = columns.saturating_sub(width(text)))
+    format!(
+        "{text}{:blanks$}",
+        "",
+        blanks = columns.saturating_sub(width(text))
+    )
 }
 
 /// `text` pushed to the right end of `columns`.
 pub fn pad_left(text: &str, columns: usize) -> String {
-    format!("{:blanks$}{text}", "", blanks = columns.saturating_sub(width(text)))
+    format!(
+        "{:blanks$}{text}",
+        "",
+        blanks = columns.saturating_sub(width(text))
+    )
 }
 
 #[cfg(test)]
@@ -69,7 +81,10 @@ mod tests {
 
     #[test]
     fn nothing_steers_the_terminal() {
-        assert_eq!(printable("a\u{1b}[2J\u{202e}b\u{9b}\r\n"), "a\\u{1b}[2J\\u{202e}b\\u{9b}\\r\\n");
+        assert_eq!(
+            printable("a\u{1b}[2J\u{202e}b\u{9b}\r\n"),
+            "a\\u{1b}[2J\\u{202e}b\\u{9b}\\r\\n"
+        );
         assert!(matches!(printable("Größe 模型 🤗"), Cow::Borrowed(_)));
     }
 

@@ -80,22 +80,39 @@ pub fn grow<N: Copy + Eq + Hash>(
             } else {
                 Below::Whole
             };
-            lines.push(Line { depth, last, what: What::Model { node, relations, below } });
+            lines.push(Line {
+                depth,
+                last,
+                what: What::Model {
+                    node,
+                    relations,
+                    below,
+                },
+            });
             if below == Below::Whole && !next.is_empty() {
                 walked.insert(node);
                 let hidden = next.len().saturating_sub(limit);
                 next.truncate(limit);
-                frames.push(Frame { drawn: next.into_iter(), hidden });
+                frames.push(Frame {
+                    drawn: next.into_iter(),
+                    hidden,
+                });
             }
         }
         let depth = frames.len();
-        let Some(frame) = frames.last_mut() else { return lines };
+        let Some(frame) = frames.last_mut() else {
+            return lines;
+        };
         if let Some((node, relations)) = frame.drawn.next() {
             let last = frame.drawn.len() == 0 && frame.hidden == 0;
             arrival = Some((node, relations, last));
         } else {
             if frame.hidden > 0 {
-                lines.push(Line { depth, last: true, what: What::More(frame.hidden) });
+                lines.push(Line {
+                    depth,
+                    last: true,
+                    what: What::More(frame.hidden),
+                });
             }
             frames.pop();
         }
@@ -137,13 +154,28 @@ pub fn draw<N: Copy>(
         _ => 24,
     };
     let gap = if licence_columns > 0 { 2 } else { 0 };
-    let room = terminal.map(|columns| columns.saturating_sub(FIGURES + gap + licence_columns).max(16));
+    let room = terminal.map(|columns| {
+        columns
+            .saturating_sub(FIGURES + gap + licence_columns)
+            .max(16)
+    });
     // Deep lines keep their innermost bars only.
     let bars = room.map_or(64, |room| room / 4);
-    let parts: Vec<Left> = Lefts { lines, bars, next, open: Vec::new() }.collect(&leaf);
+    let parts: Vec<Left> = Lefts {
+        lines,
+        bars,
+        next,
+        open: Vec::new(),
+    }
+    .collect(&leaf);
     let widest = parts.iter().map(Left::width).max().unwrap_or(0);
     let left = widest.min(room.unwrap_or(WIDEST));
-    let heading = format!("{}  {}  {}", pad("", left), pad_left("downloads", 9), pad_left("likes", 5));
+    let heading = format!(
+        "{}  {}  {}",
+        pad("", left),
+        pad_left("downloads", 9),
+        pad_left("likes", 5)
+    );
     let licence = if licence_columns > 0 { "  licence" } else { "" };
     writeln!(out, "{}", paint(ASIDE, format!("{heading}{licence}")))?;
     for part in parts {
@@ -173,7 +205,10 @@ struct Lefts<'a, N> {
 
 impl<N: Copy> Lefts<'_, N> {
     fn collect(mut self, leaf: &impl Fn(N) -> Leaf) -> Vec<Left> {
-        self.lines.iter().map(|line| self.left(line, leaf)).collect()
+        self.lines
+            .iter()
+            .map(|line| self.left(line, leaf))
+            .collect()
     }
 
     fn left(&mut self, line: &Line<N>, leaf: &impl Fn(N) -> Leaf) -> Left {
@@ -187,22 +222,38 @@ impl<N: Copy> Lefts<'_, N> {
                 aside: format!("… {} more", grouped(hidden as u64)),
                 leaf: None,
             },
-            What::Model { node, relations, below } => {
+            What::Model {
+                node,
+                relations,
+                below,
+            } => {
                 let leaf = leaf(node);
                 let aside = match below {
                     Below::Whole => String::new(),
                     Below::Above => "(see above)".into(),
                     Below::Cut(cut) => format!("… {}", count(cut as u64, self.next.0, self.next.1)),
                 };
-                let marks =
-                    if relations.is_empty() { String::new() } else { palette::marks(relations) + " " };
-                Left { bars, marks, relations, name: leaf.id.clone(), aside, leaf: Some(leaf) }
+                let marks = if relations.is_empty() {
+                    String::new()
+                } else {
+                    palette::marks(relations) + " "
+                };
+                Left {
+                    bars,
+                    marks,
+                    relations,
+                    name: leaf.id.clone(),
+                    aside,
+                    leaf: Some(leaf),
+                }
             }
         }
     }
 
     fn bars(&mut self, depth: usize, last: bool) -> String {
-        let Some(above) = depth.checked_sub(1) else { return String::new() };
+        let Some(above) = depth.checked_sub(1) else {
+            return String::new();
+        };
         self.open.truncate(above);
         let skipped = above.saturating_sub(self.bars);
         let mut bars = String::from(if skipped > 0 { "⋮ " } else { "" });
@@ -217,17 +268,35 @@ impl<N: Copy> Lefts<'_, N> {
 
 impl Left {
     fn width(&self) -> usize {
-        let aside = if self.aside.is_empty() || self.name.is_empty() { 0 } else { 1 };
+        let aside = if self.aside.is_empty() || self.name.is_empty() {
+            0
+        } else {
+            1
+        };
         width(&self.bars) + width(&self.marks) + width(&self.name) + aside + width(&self.aside)
     }
 
-    fn write(self, out: &mut dyn Write, columns: usize, cut: bool, licence_columns: usize) -> io::Result<()> {
+    fn write(
+        self,
+        out: &mut dyn Write,
+        columns: usize,
+        cut: bool,
+        licence_columns: usize,
+    ) -> io::Result<()> {
         let room = columns.saturating_sub(self.width() - width(&self.name));
-        let name = if cut { fit(&self.name, room) } else { self.name.as_str().into() };
+        let name = if cut {
+            fit(&self.name, room)
+        } else {
+            self.name.as_str().into()
+        };
         let used = self.width() - width(&self.name) + width(&name);
         write!(out, "{}", paint(ASIDE, &self.bars))?;
         if !self.marks.is_empty() {
-            write!(out, "{}", paint(palette::of(self.relations.primary()).bold(), &self.marks))?;
+            write!(
+                out,
+                "{}",
+                paint(palette::of(self.relations.primary()).bold(), &self.marks)
+            )?;
         }
         let name_style = if self.bars.is_empty() {
             HEADING
@@ -241,19 +310,30 @@ impl Left {
             let blank = if name.is_empty() { "" } else { " " };
             write!(out, "{blank}{}", paint(ASIDE, &self.aside))?;
         }
-        let Some(leaf) = self.leaf else { return writeln!(out) };
+        let Some(leaf) = self.leaf else {
+            return writeln!(out);
+        };
         let blanks = columns.saturating_sub(used);
         if leaf.missing {
-            return writeln!(out, "{:blanks$}  {}", "", paint(WRONG, "not in the snapshot"));
+            return writeln!(out, "{:blanks$}  {}", "", paint(WRONG, "not in snapshot"));
         }
         let figure = |value: Option<u64>| value.map_or_else(|| "-".to_owned(), short);
         let (downloads, likes) = (figure(leaf.downloads), figure(leaf.likes));
-        let mut line = format!("{:blanks$}  {}  {}", "", pad_left(&downloads, 9), pad_left(&likes, 5));
+        let mut line = format!(
+            "{:blanks$}  {}  {}",
+            "",
+            pad_left(&downloads, 9),
+            pad_left(&likes, 5)
+        );
         if licence_columns > 0
             && let Some(licence) = &leaf.licence
         {
             line += "  ";
-            line += &if cut { fit(licence, licence_columns) } else { licence.as_str().into() };
+            line += &if cut {
+                fit(licence, licence_columns)
+            } else {
+                licence.as_str().into()
+            };
         }
         writeln!(out, "{line}")
     }
@@ -272,7 +352,10 @@ mod tests {
     fn edges(list: &[(u32, u32, Relation)]) -> Edges {
         let mut edges = Edges::new();
         for (parent, child, relation) in list {
-            edges.entry(*parent).or_default().push((*child, RelationSet::of(*relation)));
+            edges
+                .entry(*parent)
+                .or_default()
+                .push((*child, RelationSet::of(*relation)));
         }
         edges
     }
@@ -288,7 +371,9 @@ mod tests {
     }
 
     fn drawn(edges: &Edges, depth: Option<usize>, limit: usize, terminal: Option<usize>) -> String {
-        let lines = grow(1, depth, limit, |node| edges.get(&node).cloned().unwrap_or_default());
+        let lines = grow(1, depth, limit, |node| {
+            edges.get(&node).cloned().unwrap_or_default()
+        });
         let mut out = Vec::new();
         draw(&mut out, &lines, terminal, ("child", "children"), leaf).unwrap();
         anstream::adapter::strip_str(&String::from_utf8(out).unwrap()).to_string()
@@ -311,20 +396,26 @@ mod tests {
     #[test]
     fn a_merge_stands_under_each_parent_and_its_family_once() {
         insta::assert_snapshot!(drawn(&family(), None, 10, None), @r"
-                              downloads  likes  licence
-        owner/model-1                  1.2k      1  apache-2.0
-        ├─AF owner/model-2             2.5k      2  apache-2.0
-        │ └─M owner/model-4            4.9k      4
-        │   └─Q owner/model-5          6.2k      5  apache-2.0
-        ├─A owner/model-3                 -      3  apache-2.0
-        │ └─M owner/model-4 (see above)      4.9k      4
-        └─Q owner/model-9  not in the snapshot
+                                         downloads  likes  licence
+        owner/model-1                         1.2k      1  apache-2.0
+        ├─AF owner/model-2                    2.5k      2  apache-2.0
+        │ └─M owner/model-4                   4.9k      4
+        │   └─Q owner/model-5                 6.2k      5  apache-2.0
+        ├─A owner/model-3                        -      3  apache-2.0
+        │ └─M owner/model-4 (see above)       4.9k      4
+        └─Q owner/model-9                not in snapshot
         ");
     }
 
     #[test]
     fn depth_and_limit_say_what_they_leave_out() {
-        insta::assert_snapshot!(drawn(&family(), Some(1), 2, None), @"");
+        insta::assert_snapshot!(drawn(&family(), Some(1), 2, None), @r"
+                                      downloads  likes  licence
+        owner/model-1                      1.2k      1  apache-2.0
+        ├─AF owner/model-2 … 1 child       2.5k      2  apache-2.0
+        ├─A owner/model-3 … 1 child           -      3  apache-2.0
+        └─… 1 more
+        ");
     }
 
     #[test]
@@ -338,8 +429,15 @@ mod tests {
     #[test]
     fn a_model_cut_by_depth_is_still_drawn_where_it_is_nearer() {
         // 1 -> 2 -> 3 -> 4 and 1 -> 3: at depth 2 the first meeting of 3 is cut.
-        let edges = edges(&[(1, 2, Finetune), (2, 3, Finetune), (3, 4, Finetune), (1, 3, Finetune)]);
-        let lines = grow(1, Some(2), 10, |node| edges.get(&node).cloned().unwrap_or_default());
+        let edges = edges(&[
+            (1, 2, Finetune),
+            (2, 3, Finetune),
+            (3, 4, Finetune),
+            (1, 3, Finetune),
+        ]);
+        let lines = grow(1, Some(2), 10, |node| {
+            edges.get(&node).cloned().unwrap_or_default()
+        });
         let nodes: Vec<_> = lines
             .iter()
             .map(|line| match line.what {
@@ -348,15 +446,33 @@ mod tests {
             })
             .collect();
         use Below::{Cut, Whole};
-        assert_eq!(nodes, [(1, 0, Whole), (2, 1, Whole), (3, 2, Cut(1)), (3, 1, Whole), (4, 2, Whole)]);
+        assert_eq!(
+            nodes,
+            [
+                (1, 0, Whole),
+                (2, 1, Whole),
+                (3, 2, Cut(1)),
+                (3, 1, Whole),
+                (4, 2, Whole)
+            ]
+        );
     }
 
     #[test]
     fn nothing_is_wider_than_the_terminal() {
         let chain: Vec<_> = (1..200).map(|n| (n, n + 1, Finetune)).collect();
-        for (edges, columns) in [(family(), 80), (family(), 40), (edges(&chain), 80), (edges(&chain), 60)] {
+        for (edges, columns) in [
+            (family(), 80),
+            (family(), 40),
+            (edges(&chain), 80),
+            (edges(&chain), 60),
+        ] {
             for line in drawn(&edges, None, 3, Some(columns)).lines() {
-                assert!(width(line) <= columns, "{} > {columns}: {line}", width(line));
+                assert!(
+                    width(line) <= columns,
+                    "{} > {columns}: {line}",
+                    width(line)
+                );
             }
         }
     }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use modeltree_hub::{Client, Config};
 use modeltree_ingest::{
-    Cancel, Direction, Filters, HUB_MODELS, IngestError, Outcome, Plan, Ranking, Scope, Start, crawl,
-    read_list,
+    Cancel, Direction, Filters, HUB_MODELS, IngestError, Outcome, Plan, Ranking, Scope, Start,
+    crawl, read_list,
 };
 use modeltree_records::ModelId;
 use modeltree_snapshot::Writer;
@@ -40,7 +40,11 @@ pub fn run(args: &CrawlArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending>
         report::write(&mut out, &outcome.coverage, data)?;
     }
     out.flush()?;
-    Ok(if outcome.coverage.is_complete() { Ending::Done } else { Ending::Incomplete })
+    Ok(if outcome.coverage.is_complete() {
+        Ending::Done
+    } else {
+        Ending::Incomplete
+    })
 }
 
 /// Crawls, with progress on stderr and an eye on Ctrl-C: the first one ends the
@@ -61,7 +65,9 @@ pub fn fetch(start: Start, config: Config, data: &Path, quiet: bool) -> anyhow::
     match outcome {
         Err(IngestError::Cancelled) => {
             let place = place(data);
-            display.say(&format!("Stopped. Go on with: modeltree crawl --resume{place}"));
+            display.say(&format!(
+                "Stopped. Go on with: modeltree crawl --resume{place}"
+            ));
             Err(Interrupted.into())
         }
         outcome => Ok(outcome?),
@@ -74,8 +80,14 @@ pub fn place(data: &Path) -> String {
         return String::new();
     }
     let path = data.display().to_string();
-    let plain = path.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
-    if plain { format!(" -d {path}") } else { format!(" -d '{}'", path.replace('\'', r"'\''")) }
+    let plain = path
+        .chars()
+        .all(|c| c.is_alphanumeric() || "/._-".contains(c));
+    if plain {
+        format!(" -d {path}")
+    } else {
+        format!(" -d '{}'", path.replace('\'', r"'\''"))
+    }
 }
 
 async fn stop_on_ctrl_c(cancel: Cancel, display: Arc<Display>) {
@@ -112,7 +124,11 @@ fn start(args: &CrawlArgs) -> anyhow::Result<Start> {
     plan.with_files = args.with_files;
     plan.concurrency = args.concurrency;
     plan.expected_models = args.expect_models.unwrap_or(HUB_MODELS);
-    Ok(if args.restart { Start::Restart(plan) } else { Start::New(plan) })
+    Ok(if args.restart {
+        Start::Restart(plan)
+    } else {
+        Start::New(plan)
+    })
 }
 
 fn scope(args: &CrawlArgs) -> anyhow::Result<Scope> {
@@ -146,12 +162,20 @@ fn scope(args: &CrawlArgs) -> anyhow::Result<Scope> {
 
 fn warn(sentence: &str) {
     // A closed stderr is no reason not to crawl.
-    let _ = writeln!(anstream::stderr(), "{} {}", paint(WRONG, "warning:"), printable(sentence));
+    let _ = writeln!(
+        anstream::stderr(),
+        "{} {}",
+        paint(WRONG, "warning:"),
+        printable(sentence)
+    );
 }
 
 /// An id as typed, or copied from the browser.
 fn model_id(text: &str) -> anyhow::Result<ModelId> {
-    let id = text.trim().trim_start_matches("https://huggingface.co/").trim_end_matches('/');
+    let id = text
+        .trim()
+        .trim_start_matches("https://huggingface.co/")
+        .trim_end_matches('/');
     ModelId::parse(id).map_err(|error| Usage(format!("{text:?} is no model: {error}")).into())
 }
 
@@ -171,14 +195,17 @@ mod tests {
 
     #[test]
     fn options_become_a_plan() {
-        let Start::New(plan) = asked("modeltree crawl a/b https://huggingface.co/c/d --both --with-cards").unwrap()
+        let Start::New(plan) =
+            asked("modeltree crawl a/b https://huggingface.co/c/d --both --with-cards").unwrap()
         else {
             panic!("not a new crawl");
         };
         let ids = ["a/b", "c/d"].map(|id| ModelId::parse(id).unwrap());
         assert_eq!(plan.scope, Scope::Roots(ids.to_vec()));
         assert_eq!((plan.direction, plan.with_cards), (Direction::Both, true));
-        let Start::Restart(plan) = asked("modeltree crawl --all --restart --author me --tag x --tag y").unwrap() else {
+        let Start::Restart(plan) =
+            asked("modeltree crawl --all --restart --author me --tag x --tag y").unwrap()
+        else {
             panic!("not a restart");
         };
         assert_eq!(plan.scope, Scope::All);
@@ -187,7 +214,13 @@ mod tests {
         let Start::New(plan) = asked("modeltree crawl --top 7 --by trending").unwrap() else {
             panic!("not a new crawl");
         };
-        assert_eq!(plan.scope, Scope::Top { count: 7, by: Ranking::Trending });
+        assert_eq!(
+            plan.scope,
+            Scope::Top {
+                count: 7,
+                by: Ranking::Trending
+            }
+        );
     }
 
     #[test]

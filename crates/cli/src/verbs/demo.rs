@@ -46,8 +46,12 @@ pub fn run(args: &DemoArgs, quiet: bool) -> anyhow::Result<Ending> {
 
     heading(&mut out, "A simulated Hub")?;
     let catalog = SyntheticCatalog::new(args.models, args.seed);
-    let hub = Sim::new(Arc::new(catalog)).plan(Quota::Free).time_scale(TIME_SCALE);
-    let hub = hub.start_blocking(ANY_PORT).context("cannot start the simulated Hub")?;
+    let hub = Sim::new(Arc::new(catalog))
+        .plan(Quota::Free)
+        .time_scale(TIME_SCALE);
+    let hub = hub
+        .start_blocking(ANY_PORT)
+        .context("cannot start the simulated Hub")?;
     writeln!(
         out,
         "{} (seed {}) at {}, with the quota of a free token;\nits clock runs {TIME_SCALE} times as fast as yours",
@@ -57,7 +61,10 @@ pub fn run(args: &DemoArgs, quiet: bool) -> anyhow::Result<Ending> {
     )?;
     out.flush()?;
 
-    heading(&mut out, "Crawled over HTTP, by the client that crawls the real one")?;
+    heading(
+        &mut out,
+        "Crawled over HTTP, by the client that crawls the real one",
+    )?;
     out.flush()?;
     let mut config = Config::new(&hub.url())?;
     config.token = Token::parse("hf_demonstration")?;
@@ -90,15 +97,32 @@ pub fn run(args: &DemoArgs, quiet: bool) -> anyhow::Result<Ending> {
     out.flush()?;
 
     heading(&mut out, "Exported")?;
-    let roots: Vec<NodeId> = families.iter().take(EXPORTED).map(|family| family.root).collect();
+    let roots: Vec<NodeId> = families
+        .iter()
+        .take(EXPORTED)
+        .map(|family| family.root)
+        .collect();
     let formats = [TableFormat::Csv, TableFormat::Parquet];
-    tell(&mut out, &export_tables(&atlas, &[], &formats, &args.keep.join("tables"), false)?)?;
+    tell(
+        &mut out,
+        &export_tables(&atlas, &[], &formats, &args.keep.join("tables"), false)?,
+    )?;
     let research = args.keep.join("research");
-    tell(&mut out, &export_research(&atlas, &roots, &ResearchFormat::PAIR, &research, false)?)?;
+    tell(
+        &mut out,
+        &export_research(&atlas, &roots, &ResearchFormat::PAIR, &research, false)?,
+    )?;
 
     heading(&mut out, "What to try next")?;
     next_steps(&mut out, atlas.graph().id(shown), &data)?;
-    writeln!(out, "\n{}", paint(ASIDE, format!("All of this took {}.", duration(began.elapsed()))))?;
+    writeln!(
+        out,
+        "\n{}",
+        paint(
+            ASIDE,
+            format!("All of this took {}.", duration(began.elapsed()))
+        )
+    )?;
     out.flush()?;
     Ok(Ending::Done)
 }
@@ -114,7 +138,9 @@ fn prepare(folder: &Path) -> anyhow::Result<()> {
     let name = folder.display();
     if marker.is_file() {
         fs::remove_dir_all(folder).with_context(|| format!("cannot replace {name}"))?;
-    } else if folder.exists() && fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_some()) {
+    } else if folder.exists()
+        && fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_some())
+    {
         let message = format!(
             "{name} exists and was not made by a demonstration: it stays as it is; name another folder with --keep"
         );
@@ -132,21 +158,29 @@ fn worth_drawing(families: &[Family]) -> Option<NodeId> {
 
 fn next_steps(out: &mut impl Write, model: &str, data: &Path) -> std::io::Result<()> {
     let program = std::env::args_os().next();
-    let program = program.as_ref().map_or("modeltree".into(), |program| program.to_string_lossy());
+    let program = program
+        .as_ref()
+        .map_or("modeltree".into(), |program| program.to_string_lossy());
     let program = printable(&program);
     let data = place(data);
     let steps = [
-        ("in this snapshot", vec![
-            format!("show {model}{data}"),
-            format!("tree {model} --relation finetune,merge{data}"),
-            format!("families --by downloads{data}"),
-            format!("export out --layout research --family {model}{data}"),
-        ]),
-        ("on the real Hub", vec![
-            "crawl HuggingFaceTB/SmolLM2-1.7B".into(),
-            "tree SmolLM2-1.7B --depth 2".into(),
-            "crawl --all -d hub".into(),
-        ]),
+        (
+            "in this snapshot",
+            vec![
+                format!("show {model}{data}"),
+                format!("tree {model} --relation finetune,merge{data}"),
+                format!("families --by downloads{data}"),
+                format!("export out --layout research --family {model}{data}"),
+            ],
+        ),
+        (
+            "on the real Hub",
+            vec![
+                "crawl HuggingFaceTB/SmolLM2-1.7B".into(),
+                "tree SmolLM2-1.7B --depth 2".into(),
+                "crawl --all -d hub".into(),
+            ],
+        ),
     ];
     for (place, commands) in steps {
         writeln!(out, "{}", paint(ASIDE, format!("  {place}")))?;
@@ -178,6 +212,10 @@ mod tests {
         fs::write(precious.join("thesis.tex"), "x").unwrap();
         assert!(prepare(&precious).unwrap_err().is::<Usage>());
         assert!(precious.join("thesis.tex").exists());
-        assert!(prepare(&precious.join("thesis.tex")).unwrap_err().is::<Usage>());
+        assert!(
+            prepare(&precious.join("thesis.tex"))
+                .unwrap_err()
+                .is::<Usage>()
+        );
     }
 }

@@ -45,7 +45,13 @@ pub fn run(args: &ExportArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending
 pub fn tell(out: &mut dyn Write, written: &[Written]) -> std::io::Result<()> {
     for file in written {
         let path = file.path.display().to_string();
-        writeln!(out, "{}  {}, {}", printable(&path), count(file.rows, "row", "rows"), bytes(file.bytes))?;
+        writeln!(
+            out,
+            "{}  {}, {}",
+            printable(&path),
+            count(file.rows, "row", "rows"),
+            bytes(file.bytes)
+        )?;
     }
     Ok(())
 }
@@ -72,19 +78,29 @@ fn table_formats(asked: &[FormatArg]) -> anyhow::Result<Vec<TableFormat>> {
         )),
     };
     let formats = asked.iter().map(format).collect::<Result<Vec<_>, _>>()?;
-    Ok(if formats.is_empty() { vec![TableFormat::Csv] } else { once_each(formats) })
+    Ok(if formats.is_empty() {
+        vec![TableFormat::Csv]
+    } else {
+        once_each(formats)
+    })
 }
 
 fn research_formats(asked: &[FormatArg]) -> anyhow::Result<Vec<ResearchFormat>> {
-    let format = |asked: &FormatArg| match asked {
+    let format = |asked: &FormatArg| {
+        match asked {
         FormatArg::Csv => Ok(ResearchFormat::Csv),
         FormatArg::Json => Ok(ResearchFormat::Json),
         FormatArg::Jsonl | FormatArg::Parquet => Err(Usage(
             "the research layout comes as csv and json; jsonl and parquet are formats of --layout tables".into(),
         )),
+    }
     };
     let formats = asked.iter().map(format).collect::<Result<Vec<_>, _>>()?;
-    Ok(if formats.is_empty() { ResearchFormat::PAIR.into() } else { once_each(formats) })
+    Ok(if formats.is_empty() {
+        ResearchFormat::PAIR.into()
+    } else {
+        once_each(formats)
+    })
 }
 
 fn once_each<T: PartialEq>(list: Vec<T>) -> Vec<T> {

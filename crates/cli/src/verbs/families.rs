@@ -24,7 +24,10 @@ pub fn run(args: &FamiliesArgs, data: &Path) -> anyhow::Result<Ending> {
     args.by.order().sort(&mut families);
     let total = families.len();
     families.truncate(args.limit);
-    let rows: Vec<Row<'_>> = families.iter().map(|family| Row::of(graph, family)).collect();
+    let rows: Vec<Row<'_>> = families
+        .iter()
+        .map(|family| Row::of(graph, family))
+        .collect();
     let mut out = terminal::stdout();
     if args.json {
         serde_json::to_writer_pretty(&mut out, &rows)?;
@@ -46,7 +49,11 @@ pub fn run(args: &FamiliesArgs, data: &Path) -> anyhow::Result<Ending> {
 /// The roots of the largest families.
 pub fn largest(atlas: &Atlas, limit: usize) -> Vec<NodeId> {
     let families = atlas.graph().families(RelationSet::ALL);
-    families.into_iter().take(limit).map(|family| family.root).collect()
+    families
+        .into_iter()
+        .take(limit)
+        .map(|family| family.root)
+        .collect()
 }
 
 /// The ranking as a table.
@@ -86,10 +93,25 @@ pub fn write_table(
 }
 
 fn by_relation(counts: &ByRelation) -> String {
-    let ByRelation { finetune, adapter, quantized, merge, unknown } = *counts;
-    let parts = [(finetune, 'F'), (adapter, 'A'), (quantized, 'Q'), (merge, 'M'), (unknown, '?')];
+    let ByRelation {
+        finetune,
+        adapter,
+        quantized,
+        merge,
+        unknown,
+    } = *counts;
+    let parts = [
+        (finetune, 'F'),
+        (adapter, 'A'),
+        (quantized, 'Q'),
+        (merge, 'M'),
+        (unknown, '?'),
+    ];
     let parts = parts.into_iter().filter(|(number, _)| *number > 0);
-    parts.map(|(number, mark)| format!("{mark}{}", short(u64::from(number)))).collect::<Vec<_>>().join(" ")
+    parts
+        .map(|(number, mark)| format!("{mark}{}", short(u64::from(number))))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A family, as `--json` and `--csv` print it.
@@ -131,8 +153,22 @@ impl<'a> Row<'a> {
 fn write_csv(out: impl Write, rows: &[Row<'_>]) -> csv::Result<()> {
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record([
-        "root", "root_missing", "cyclic", "models", "depth", "breadth", "leaves", "downloads", "likes",
-        "finetunes", "adapters", "quantized", "merges", "unknown", "created_at", "newest",
+        "root",
+        "root_missing",
+        "cyclic",
+        "models",
+        "depth",
+        "breadth",
+        "leaves",
+        "downloads",
+        "likes",
+        "finetunes",
+        "adapters",
+        "quantized",
+        "merges",
+        "unknown",
+        "created_at",
+        "newest",
     ])?;
     for row in rows {
         let time = |time: Option<Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();

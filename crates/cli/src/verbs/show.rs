@@ -34,7 +34,11 @@ pub fn run(args: &ShowArgs, data: &Path) -> anyhow::Result<Ending> {
 fn portrait(atlas: &Atlas, node: NodeId, limit: usize) -> anyhow::Result<Portrait> {
     let graph = atlas.graph();
     let edges: Vec<Edge> = graph.parents(node).collect();
-    let claims = if edges.is_empty() { Vec::new() } else { atlas.snapshot().claims_of(graph.id(node))? };
+    let claims = if edges.is_empty() {
+        Vec::new()
+    } else {
+        atlas.snapshot().claims_of(graph.id(node))?
+    };
     let named = names_given(graph, &edges, &claims);
     let parents = edges.iter().zip(named).map(|(edge, named)| Parent {
         id: graph.id(edge.node).to_owned(),
@@ -60,7 +64,10 @@ fn children(atlas: &Atlas, node: NodeId, limit: usize) -> BTreeMap<&'static str,
     by_downloads(graph, &mut edges);
     let mut children = BTreeMap::<_, Children>::new();
     for edge in edges {
-        for relation in Relation::ALL.into_iter().filter(|relation| edge.relations.contains(*relation)) {
+        for relation in Relation::ALL
+            .into_iter()
+            .filter(|relation| edge.relations.contains(*relation))
+        {
             let children = children.entry(relation.as_str()).or_default();
             children.count += 1;
             if children.models.len() < limit {

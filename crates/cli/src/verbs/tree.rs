@@ -24,7 +24,11 @@ pub fn run(args: &TreeArgs, data: &Path) -> anyhow::Result<Ending> {
     let atlas = Atlas::open(data)?;
     let drawing = Drawing {
         root: atlas.resolve(&args.model)?,
-        direction: if args.up { Direction::Up } else { Direction::Down },
+        direction: if args.up {
+            Direction::Up
+        } else {
+            Direction::Down
+        },
         relations: relations(&args.relation),
         depth: args.depth,
         limit: args.limit,
@@ -75,10 +79,17 @@ pub struct Drawing {
 
 impl Drawing {
     /// Draws for people.
-    pub fn write(&self, atlas: &Atlas, out: &mut dyn Write, columns: Option<usize>) -> anyhow::Result<()> {
+    pub fn write(
+        &self,
+        atlas: &Atlas,
+        out: &mut dyn Write,
+        columns: Option<usize>,
+    ) -> anyhow::Result<()> {
         let graph = atlas.graph();
         let depth = self.depth.map(|depth| depth as usize);
-        let lines = grow(self.root, depth, self.limit, |node| self.relatives(graph, node));
+        let lines = grow(self.root, depth, self.limit, |node| {
+            self.relatives(graph, node)
+        });
         let licences = licences(atlas, &lines)?;
         let next = match self.direction {
             Direction::Down => ("child", "children"),
@@ -104,11 +115,17 @@ impl Drawing {
         };
         edges.retain(|edge| edge.relations.intersects(self.relations));
         by_downloads(graph, &mut edges);
-        edges.into_iter().map(|edge| (edge.node, edge.relations.intersection(self.relations))).collect()
+        edges
+            .into_iter()
+            .map(|edge| (edge.node, edge.relations.intersection(self.relations)))
+            .collect()
     }
 
     fn walk(&self) -> Walk {
-        Walk { relations: self.relations, depth: self.depth }
+        Walk {
+            relations: self.relations,
+            depth: self.depth,
+        }
     }
 
     /// How many there are in all, drawn or not.
@@ -122,8 +139,15 @@ impl Drawing {
             Direction::Down => count(models, "descendant", "descendants"),
             Direction::Up => count(models, "ancestor", "ancestors"),
         };
-        let bound = if self.depth.is_some() { " to this depth" } else { "" };
-        format!("{what}, {}{bound}", count(u64::from(generations), "generation", "generations"))
+        let bound = if self.depth.is_some() {
+            " to this depth"
+        } else {
+            ""
+        };
+        format!(
+            "{what}, {}{bound}",
+            count(u64::from(generations), "generation", "generations")
+        )
     }
 
     /// All that would be drawn without a limit, as nodes and edges, nearest first.
@@ -152,14 +176,24 @@ impl Drawing {
                     Direction::Up => (node, step.node),
                 };
                 let relation = relations.primary();
-                edges.push(Descent { parent: graph.id(parent), child: graph.id(child), relation, relations });
+                edges.push(Descent {
+                    parent: graph.id(parent),
+                    child: graph.id(child),
+                    relation,
+                    relations,
+                });
             }
         }
         let direction = match self.direction {
             Direction::Down => "descendants",
             Direction::Up => "ancestors",
         };
-        let tree = Json { root: graph.id(self.root), direction, models, edges };
+        let tree = Json {
+            root: graph.id(self.root),
+            direction,
+            models,
+            edges,
+        };
         serde_json::to_writer_pretty(&mut *out, &tree)?;
         writeln!(out)?;
         Ok(())
@@ -176,7 +210,10 @@ fn legend(out: &mut dyn Write) -> io::Result<()> {
         (Relation::Unknown, "not told"),
     ];
     let words = words.map(|(relation, word)| {
-        format!("{} {word}", paint(palette::of(relation).bold(), palette::mark(relation)))
+        format!(
+            "{} {word}",
+            paint(palette::of(relation).bold(), palette::mark(relation))
+        )
     });
     writeln!(out, "{}", words.join("  "))
 }

@@ -32,7 +32,9 @@ pub fn hub() -> Running {
 /// The same, with changes.
 pub fn serve(change: impl FnOnce(Sim) -> Sim) -> Running {
     let catalog = RecordCatalog::builder().text(RECORDS).unwrap().build();
-    change(Sim::new(Arc::new(catalog))).start_blocking(ANY_PORT).unwrap()
+    change(Sim::new(Arc::new(catalog)))
+        .start_blocking(ANY_PORT)
+        .unwrap()
 }
 
 /// A folder to work in.
@@ -42,14 +44,20 @@ pub struct Session {
 
 impl Session {
     pub fn new() -> Self {
-        Self { dir: tempfile::tempdir().unwrap() }
+        Self {
+            dir: tempfile::tempdir().unwrap(),
+        }
     }
 
     /// A session with everything crawled.
     pub fn crawled() -> Self {
         let session = Self::new();
         let hub = hub();
-        session.run(&["crawl", "--all", "--quiet"]).env("HF_ENDPOINT", hub.url()).assert().success();
+        session
+            .run(&["crawl", "--all", "--quiet"])
+            .env("HF_ENDPOINT", hub.url())
+            .assert()
+            .success();
         session
     }
 
@@ -69,7 +77,10 @@ impl Session {
         if let Some(path) = std::env::var_os("PATH") {
             command.env("PATH", path);
         }
-        command.env("HOME", self.path()).env("HF_ENDPOINT", "http://127.0.0.1:9").current_dir(self.path());
+        command
+            .env("HOME", self.path())
+            .env("HF_ENDPOINT", "http://127.0.0.1:9")
+            .current_dir(self.path());
         command.args(args);
         command
     }

@@ -91,7 +91,7 @@ impl<'a> ModelInfo<'a> {
             pipeline_tag: record.task.as_deref(),
             trending_score: record.trending_score,
             card_data,
-            config: config.then(|| Config {
+            config: config.then_some(Config {
                 architectures: record.architectures.as_deref(),
                 model_type: record.model_type.as_deref(),
             }),
@@ -99,7 +99,7 @@ impl<'a> ModelInfo<'a> {
                 .files
                 .as_deref()
                 .map(|files| files.iter().map(|file| sibling(file)).collect()),
-            safetensors: safetensors.then(|| Safetensors {
+            safetensors: safetensors.then_some(Safetensors {
                 parameters: record.dtypes.as_deref().and_then(raw_json),
                 total: record.parameters,
             }),

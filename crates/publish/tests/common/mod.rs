@@ -1,5 +1,5 @@
 //! Small snapshots to export from.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::path::Path;
 
