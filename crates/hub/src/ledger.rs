@@ -17,6 +17,9 @@ use crate::quota_header::{Policy, Told};
 /// A window's length where the server does not tell it.
 const USUAL_WINDOW: Duration = Duration::from_secs(300);
 
+/// Others that are reckoned with, each as busy as we are.
+const MOST_COMPANY: u64 = 20;
+
 #[derive(Debug)]
 pub(crate) struct Ledger {
     /// Real duration of one second of the Hub's clock.
@@ -51,8 +54,8 @@ struct Window {
     unseen: Vec<Instant>,
     /// Requests of others, at most, that it held when its first answer came.
     others_at_first: Option<u64>,
-    /// Whether others have used it since.
-    shared: bool,
+    /// Requests of others for each of ours since then.
+    company: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -168,7 +171,10 @@ impl Ledger {
             let first = *window
                 .others_at_first
                 .get_or_insert(used.saturating_sub(window.ours));
-            window.shared |= used > first + window.ours + self.in_flight;
+            let others = used.saturating_sub(first + window.ours + self.in_flight);
+            if told.remaining <= window.remaining {
+                window.company = others.div_ceil(window.ours).min(MOST_COMPANY);
+            }
         }
     }
 
@@ -245,18 +251,14 @@ impl Window {
             ours: 0,
             unseen: Vec::new(),
             others_at_first: None,
-            shared: false,
+            company: 0,
         }
     }
 
-    /// Requests of the remainder that are as good as used. Where others use
-    /// the same quota, they are taken to have as many in flight as we do.
+    /// Requests of the remainder that are as good as used. Others at the same
+    /// quota are taken to have as many in flight as their share of it says.
     const fn claimed(&self, in_flight: u64) -> u64 {
-        if self.shared {
-            2 * in_flight + 1
-        } else {
-            in_flight
-        }
+        in_flight + self.company * (in_flight + 1)
     }
 
     /// The window after this one.

@@ -17,7 +17,7 @@ const FEW: u32 = 2;
 const OWN_LIMIT: u32 = 3;
 /// Windows that a request may see used up before it gives in.
 const USED_UP: u32 = 30;
-/// Retries while no answer ever came: the address may simply be wrong.
+/// Retries while no connection was ever made: the address may simply be wrong.
 const NEVER_REACHED: u32 = 3;
 /// Pages of so few models are not made faster by asking for fewer.
 const SMALL_PAGE: u32 = 50;
@@ -58,6 +58,7 @@ pub(crate) struct Retrier {
 /// Why an answer is not to be used.
 #[derive(Debug)]
 enum Trouble {
+    Unconnected(String),
     Broken(String),
     Late(String),
     Server(String),
@@ -146,27 +147,22 @@ impl Retrier {
         loop {
             journey.tries += 1;
             let result = self.transport.get(ask).await;
-            let trouble;
-            let mut retry_after = None;
-            let mut is_held_back = false;
-            match result {
+            if !matches!(result, Err(Fault::Unconnected(_))) {
+                self.was_reached.store(true, Ordering::Relaxed);
+            }
+            let (trouble, retry_after, is_held_back) = match result {
                 Ok(reply) => {
-                    self.was_reached.store(true, Ordering::Relaxed);
                     journey.status = Some(reply.status);
                     journey.request_id = refusal::request_id(&reply.headers);
-                    match judge(&reply, &check) {
-                        Ok(()) => return Ok(reply),
-                        Err(found) => trouble = found,
-                    }
-                    retry_after = quota_header::retry_after(&reply.headers);
-                    if reply.status == StatusCode::TOO_MANY_REQUESTS {
-                        self.rate_limited.fetch_add(1, Ordering::Relaxed);
-                        is_held_back =
-                            self.hold_back(&ask, &reply, &trouble, retry_after, journey.retries);
-                    }
+                    let Err(trouble) = judge(&reply, &check) else {
+                        return Ok(reply);
+                    };
+                    let retry_after = quota_header::retry_after(&reply.headers);
+                    let held = self.hold_back(&journey, &reply, &trouble, retry_after);
+                    (trouble, retry_after, held)
                 }
-                Err(fault) => trouble = fault.into(),
-            }
+                Err(fault) => (fault.into(), None, false),
+            };
             let is_too_long = retry_after.is_some_and(|wait| wait > PATIENCE);
             if is_too_long || !journey.may_go_on(&trouble, self) {
                 return Err(journey.fail(trouble));
@@ -183,20 +179,22 @@ impl Retrier {
         }
     }
 
-    /// Closes the bucket of a refused request until the server may be asked
-    /// again; whether that is wait enough for the request itself.
+    /// Closes the bucket of a request refused by a 429 until the server may be
+    /// asked again; whether that is wait enough for the request itself.
     fn hold_back(
         &self,
-        ask: &Ask<'_>,
+        journey: &Journey<'_>,
         reply: &Reply,
         trouble: &Trouble,
         retry_after: Option<Duration>,
-        retries: u32,
     ) -> bool {
+        if reply.status == StatusCode::TOO_MANY_REQUESTS {
+            self.rate_limited.fetch_add(1, Ordering::Relaxed);
+        }
         let Some(bucket) = reply.bucket else {
             return false;
         };
-        let governor = self.transport.governor_for(ask);
+        let governor = self.transport.governor_for(&journey.ask);
         match (trouble, reply.told) {
             (Trouble::UsedUp(_), Some(told)) => {
                 let reset = self.real(told.resets_in) + self.second;
@@ -204,7 +202,7 @@ impl Retrier {
                 true
             }
             (Trouble::Pushed(_), _) => {
-                let penalty = doubled(FIRST_PENALTY, retries).min(LONGEST_PENALTY);
+                let penalty = doubled(FIRST_PENALTY, journey.retries).min(LONGEST_PENALTY);
                 let wait = retry_after.unwrap_or(penalty).mul_f64(1.0 + 0.1 * random());
                 governor.block(bucket, Instant::now() + self.real(wait), false);
                 true
@@ -241,7 +239,7 @@ impl Journey<'_> {
             Trouble::OwnLimit(_) => self.retries < most.min(OWN_LIMIT),
             Trouble::TooLarge | Trouble::Redirect(_) => self.retries < most.min(FEW),
             _ if self.is_slow_page(trouble) => self.retries < most.min(FEW),
-            Trouble::Broken(_) if !retrier.was_reached.load(Ordering::Relaxed) => {
+            Trouble::Unconnected(_) if !retrier.was_reached.load(Ordering::Relaxed) => {
                 self.retries < most.min(NEVER_REACHED)
             }
             _ => self.retries < most,
@@ -270,7 +268,9 @@ impl Journey<'_> {
             Trouble::Late(message) | Trouble::Server(message) if is_page_timeout => {
                 (HubError::PageTimeout, message)
             }
-            Trouble::Broken(message) => (HubError::Unreachable, message),
+            Trouble::Unconnected(message) | Trouble::Broken(message) => {
+                (HubError::Unreachable, message)
+            }
             Trouble::Late(message) => (HubError::TimedOut, message),
             Trouble::Server(message) => (HubError::Server, message),
             Trouble::Garbled(message) => (HubError::Garbled, message),
@@ -300,6 +300,7 @@ impl Journey<'_> {
 impl From<Fault> for Trouble {
     fn from(fault: Fault) -> Self {
         match fault {
+            Fault::Unconnected(message) => Self::Unconnected(message),
             Fault::Broken(message) => Self::Broken(message),
             Fault::Late(message) => Self::Late(message),
             Fault::Garbled(message) => Self::Garbled(message),

@@ -54,7 +54,9 @@ pub(crate) struct Reply {
 /// Why there is no answer.
 #[derive(Debug)]
 pub(crate) enum Fault {
-    /// No connection, or one that broke off.
+    /// No connection.
+    Unconnected(String),
+    /// A connection that broke off.
     Broken(String),
     Late(String),
     Garbled(String),
@@ -64,22 +66,12 @@ pub(crate) enum Fault {
 
 impl Fault {
     pub(crate) fn of(error: reqwest::Error) -> Self {
-        let is_timeout = error.is_timeout() && !error.is_connect();
-        // The address is told elsewhere, and a redirect's may hold a secret.
-        let error = error.without_url();
-        let mut message = error.to_string();
-        let mut source = error.source();
-        while let Some(inner) = source {
-            let text = inner.to_string();
-            if !message.contains(&text) {
-                message = format!("{message}: {text}");
-            }
-            source = inner.source();
-        }
-        if is_timeout {
-            Self::Late(message)
-        } else {
-            Self::Broken(message)
+        let (is_connect, is_timeout) = (error.is_connect(), error.is_timeout());
+        let message = describe(error);
+        match (is_connect, is_timeout) {
+            (true, _) => Self::Unconnected(message),
+            (false, true) => Self::Late(message),
+            (false, false) => Self::Broken(message),
         }
     }
 
@@ -263,6 +255,22 @@ impl Transport {
     }
 }
 
+/// An error with its causes. The address is told elsewhere, and a redirect's
+/// may hold a secret.
+fn describe(error: reqwest::Error) -> String {
+    let error = error.without_url();
+    let mut message = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        let text = inner.to_string();
+        if !message.contains(&text) {
+            message = format!("{message}: {text}");
+        }
+        source = inner.source();
+    }
+    message
+}
+
 /// Where a redirect sends to.
 fn redirect(reply: &Reply) -> Option<String> {
     if !matches!(reply.status.as_u16(), 301 | 302 | 303 | 307 | 308) {
@@ -295,10 +303,7 @@ fn http_client(config: &Config, user_agent: HeaderValue) -> Result<reqwest::Clie
         Err(_) if config.endpoint.scheme() == "http" => builder().tls_certs_only([]).build(),
         built => built,
     };
-    built.map_err(|error| match Fault::of(error) {
-        Fault::Broken(message) | Fault::Late(message) => ConfigError::Http(message),
-        _ => ConfigError::Http(String::new()),
-    })
+    built.map_err(|error| ConfigError::Http(describe(error)))
 }
 
 fn is_loopback(endpoint: &Url) -> bool {

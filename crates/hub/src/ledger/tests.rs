@@ -145,16 +145,12 @@ fn others_at_the_same_quota_are_noticed() {
         assert!(bench.goes(0.2));
     }
     bench.answer(0.2, 0.3, told(290, 200, 500, 300));
-    let Known::Window(window) = &bench.ledger.known else {
-        panic!();
-    };
-    assert!(!window.shared);
-    bench.answer(0.2, 0.4, told(12, 200, 500, 300));
-    let Known::Window(window) = &bench.ledger.known else {
-        panic!();
-    };
-    assert!(window.shared);
-    assert!(!bench.goes(0.5), "12 remain, 8 of ours and 8 of theirs fly");
+    assert!(bench.goes(0.4));
+    bench.answer(0.2, 0.5, told(12, 200, 500, 300));
+    assert!(
+        !bench.goes(0.6),
+        "12 remain, 9 of ours and more of theirs fly"
+    );
 }
 
 #[test]
