@@ -64,7 +64,7 @@ const HABITS: [Habit; 4] = [
     Habit {
         copy: 0.72,
         uniform: 0.22,
-        fresh: [0.68, 0.24, 0.02, 0.05],
+        fresh: [0.67, 0.24, 0.03, 0.05],
     },
     Habit {
         copy: 0.62,
@@ -79,7 +79,7 @@ const HABITS: [Habit; 4] = [
     Habit {
         copy: 0.70,
         uniform: 0.16,
-        fresh: [0.86, 0.115, 0.004, 0.001],
+        fresh: [0.85, 0.122, 0.009, 0.001],
     },
 ];
 
@@ -97,6 +97,8 @@ pub(super) struct Growth {
     pub(super) plan: Plan,
     archs: RootArchs,
     merge_sizes: Weights,
+    /// How many of the latest edges are copied from.
+    memory: usize,
     pub(super) relation: Vec<u8>,
     arch: Vec<u8>,
     depth: Vec<u8>,
@@ -125,6 +127,7 @@ impl Growth {
             rng,
             archs: RootArchs::new(),
             merge_sizes,
+            memory: 500 + n as usize / 40,
             relation: Vec::with_capacity(n as usize),
             arch: Vec::with_capacity(n as usize),
             depth: Vec::with_capacity(n as usize),
@@ -267,7 +270,9 @@ impl Growth {
         let pool = &mut self.pools[usize::from(relation)];
         let r = self.rng.unit();
         if r < habit.copy && !pool.edges.is_empty() {
-            return Some(pool.edges[self.rng.index(pool.edges.len())]);
+            // Fashions pass: only what was chosen lately is copied.
+            let lately = pool.edges.len().min(self.memory);
+            return Some(pool.edges[pool.edges.len() - 1 - self.rng.index(lately)]);
         }
         if r < habit.copy + habit.uniform && !pool.distinct.is_empty() {
             return Some(pool.distinct[self.rng.index(pool.distinct.len())]);
@@ -301,10 +306,10 @@ impl Growth {
             let u = self.rng.unit();
             let back = (u * u * list.len() as f64) as usize;
             let &parent = list.get(list.len().checked_sub(back + 1)?)?;
-            if fits(
-                ARCHS[usize::from(self.arch[parent as usize])].kind,
-                relation,
-            ) {
+            // A model deep down rarely founds a line of its own.
+            let founds = self.depth[parent as usize] < 4 || self.rng.chance(0.1);
+            let kind = ARCHS[usize::from(self.arch[parent as usize])].kind;
+            if founds && fits(kind, relation) {
                 return Some(parent);
             }
         }

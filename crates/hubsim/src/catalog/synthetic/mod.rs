@@ -123,12 +123,6 @@ impl SyntheticCatalog {
         self.old_ids.of(n)
     }
 
-    /// Whether model `n` has a README.
-    #[must_use]
-    pub fn has_card(&self, n: u32) -> bool {
-        self.traits[n as usize].card != traits::Card::None
-    }
-
     /// Steps down from the farthest root above model `n`; the edge that closes
     /// a planted cycle is not counted.
     #[must_use]

@@ -118,9 +118,10 @@ fn families_are_heavy_tailed_and_deep() {
         163_287.0 / 573_653.0,
         0.05,
     );
+    let few = counts.iter().filter(|count| **count <= 3).count();
     assert!(
-        counts[counts.len() / 2] <= 2,
-        "most parents have a child or two"
+        few * 2 > counts.len(),
+        "most parents have up to three children"
     );
     let ten: u64 = s.largest_families[..10].iter().map(|family| family.1).sum();
     near(
@@ -131,7 +132,7 @@ fn families_are_heavy_tailed_and_deep() {
     );
     assert_eq!(s.depths.iter().sum::<u64>(), u64::from(s.models));
     assert!(
-        s.depths[1..=5].windows(2).all(|d| d[0] > d[1]),
+        s.depths[1..=8].windows(2).all(|d| d[0] >= d[1]),
         "{:?}",
         s.depths
     );

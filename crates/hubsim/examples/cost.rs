@@ -1,5 +1,5 @@
-//! The shape and the cost of a synthetic ecosystem:
-//! `cargo run --release -p hubsim --example shape -- 3000000 1`.
+//! What a synthetic ecosystem costs to build, to hold and to read:
+//! `cargo run --release -p hubsim --example cost -- 3000000 1`.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -56,8 +56,7 @@ fn main() {
         "card bytes: mean {mean}, median {median}, longest {:?}",
         lengths.last()
     );
-    println!("{:#?}", catalog.summary());
-    println!("{}", resident());
+    println!("{} bytes of tables, {}", catalog.memory(), resident());
 }
 
 /// Resident memory, where the system tells it.
