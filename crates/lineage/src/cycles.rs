@@ -11,9 +11,7 @@ impl Graph {
     #[must_use]
     pub fn cycles(&self, relations: RelationSet) -> Vec<Vec<NodeId>> {
         find(self.len(), |node| {
-            self.children(node)
-                .filter(move |edge| edge.relations.intersects(relations))
-                .map(|edge| edge.node)
+            self.children_by(node, relations).map(|edge| edge.node)
         })
     }
 }
@@ -21,10 +19,8 @@ impl Graph {
 impl Graph {
     /// The cycles among the ancestors of `node` and itself.
     pub(crate) fn cycles_above(&self, node: NodeId, relations: RelationSet) -> Vec<Vec<NodeId>> {
-        tarjan(self.len(), std::iter::once(node), |node| {
-            self.parents(node)
-                .filter(move |edge| edge.relations.intersects(relations))
-                .map(|edge| edge.node)
+        among(self.len(), std::iter::once(node), |node| {
+            self.parents_by(node, relations).map(|edge| edge.node)
         })
     }
 }
@@ -57,12 +53,12 @@ pub(crate) fn find<I: Iterator<Item = NodeId>>(
         return Vec::new();
     }
     let left_over = all().filter(|node| waiting_for[node.index()] > 0);
-    tarjan(nodes, left_over, children)
+    among(nodes, left_over, children)
 }
 
 /// Tarjan's strongly connected components of more than one node, among what
 /// `starts` reach; without recursion. Members by id; components by their first.
-fn tarjan<I: Iterator<Item = NodeId>>(
+pub(crate) fn among<I: Iterator<Item = NodeId>>(
     nodes: usize,
     starts: impl Iterator<Item = NodeId>,
     next_of: impl Fn(NodeId) -> I,

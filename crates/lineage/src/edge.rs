@@ -30,6 +30,16 @@ pub struct Edge {
     pub evidence: EvidenceSet,
 }
 
+impl Edge {
+    /// The edge with those of its relations that are asked for; `None` where
+    /// it has none of them.
+    #[must_use]
+    pub fn within(self, relations: RelationSet) -> Option<Self> {
+        let relations = self.relations.intersection(relations);
+        (!relations.is_empty()).then_some(Self { relations, ..self })
+    }
+}
+
 /// A set of kinds of evidence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct EvidenceSet(u8);
@@ -74,7 +84,7 @@ impl EvidenceSet {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum EvidenceFilter {
     /// What the Hub resolved, and the card's word for a child of which the Hub
-    /// resolved nothing.
+    /// resolved no parent (but perhaps the child itself).
     #[default]
     Standard,
     /// Only what the Hub resolved.

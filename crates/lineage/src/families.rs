@@ -5,6 +5,7 @@ use std::fmt;
 
 use modeltree_records::{RelationSet, Timestamp};
 
+use crate::marks::Marks;
 use crate::{ByRelation, Graph, NodeId};
 
 /// A root and its descendants, measured. Distances are by the shortest way
@@ -117,10 +118,7 @@ impl Graph {
     #[must_use]
     pub fn families(&self, relations: RelationSet) -> Vec<Family> {
         let starts = self.starts(relations);
-        let has_children = |root: &NodeId| {
-            self.children(*root)
-                .any(|edge| edge.relations.intersects(relations))
-        };
+        let has_children = |root: &NodeId| self.children_by(*root, relations).next().is_some();
         let roots = starts.roots.iter().copied().filter(has_children);
         let roots = roots.map(|root| (root, false));
         let cycles = starts.cycles.iter().map(|members| (members[0], true));
@@ -147,11 +145,9 @@ impl Graph {
 struct Survey<'g> {
     graph: &'g Graph,
     relations: RelationSet,
-    /// The number of the family in which a node was met last.
-    met: Vec<u32>,
-    /// The relations that tie a node to that family.
+    met: Marks,
+    /// The relations that tie a node to the family in hand.
     ties: Vec<RelationSet>,
-    number: u32,
     queue: Vec<NodeId>,
 }
 
@@ -160,19 +156,18 @@ impl<'g> Survey<'g> {
         Self {
             graph,
             relations,
-            met: vec![0; graph.len()],
+            met: Marks::new(graph.len()),
             ties: vec![RelationSet::EMPTY; graph.len()],
-            number: 0,
             queue: Vec::new(),
         }
     }
 
     fn family(&mut self, root: NodeId) -> Family {
         let graph = self.graph;
-        self.number += 1;
+        self.met.clear();
+        self.met.insert(root.index());
         self.queue.clear();
         self.queue.push(root);
-        self.met[root.index()] = self.number;
         let mut family = Family {
             root,
             cyclic: false,
@@ -198,19 +193,14 @@ impl<'g> Survey<'g> {
             family.likes += graph.likes(node).unwrap_or(0);
             family.newest = family.newest.max(graph.created_at(node));
             let mut leaf = true;
-            for edge in graph.children(node) {
-                let relations = edge.relations.intersection(self.relations);
-                if relations.is_empty() {
-                    continue;
-                }
+            for edge in graph.children_by(node, self.relations) {
                 leaf = false;
                 let child = edge.node.index();
-                if self.met[child] == self.number {
-                    self.ties[child] = self.ties[child].union(relations);
-                } else {
-                    self.met[child] = self.number;
-                    self.ties[child] = relations;
+                if self.met.insert(child) {
+                    self.ties[child] = edge.relations;
                     self.queue.push(edge.node);
+                } else {
+                    self.ties[child] = self.ties[child].union(edge.relations);
                 }
             }
             family.leaves += u32::from(leaf);

@@ -61,8 +61,7 @@ impl Graph {
     }
 
     fn has_parent(&self, node: NodeId, relations: RelationSet) -> bool {
-        self.parents(node)
-            .any(|edge| edge.relations.intersects(relations))
+        self.parents_by(node, relations).next().is_some()
     }
 
     fn without_parents(
@@ -72,8 +71,7 @@ impl Graph {
     ) -> Vec<Vec<NodeId>> {
         cycles.retain(|members| {
             members.iter().all(|member| {
-                self.parents(*member)
-                    .filter(|edge| edge.relations.intersects(relations))
+                self.parents_by(*member, relations)
                     .all(|edge| members.binary_search(&edge.node).is_ok())
             })
         });
@@ -94,9 +92,11 @@ impl Graph {
         while !queue.is_empty() {
             generation += 1;
             let mut next = Vec::new();
-            for edge in queue.iter().flat_map(|node| self.children(*node)) {
-                if generations[edge.node.index()] == UNKNOWN && edge.relations.intersects(relations)
-                {
+            for edge in queue
+                .iter()
+                .flat_map(|node| self.children_by(*node, relations))
+            {
+                if generations[edge.node.index()] == UNKNOWN {
                     generations[edge.node.index()] = generation;
                     next.push(edge.node);
                 }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use modeltree_records::Timestamp;
+use modeltree_records::{RelationSet, Timestamp};
 
 use crate::edge::Attributes;
 use crate::format::{Layout, Refused, Section};
@@ -262,6 +262,32 @@ impl Graph {
             Section::Parents,
             Section::ParentAttributes,
         )
+    }
+
+    /// The children by these relations; edges show no other relations.
+    pub fn children_by(
+        &self,
+        node: NodeId,
+        relations: RelationSet,
+    ) -> impl Iterator<Item = Edge> + Clone + use<'_> {
+        self.children(node)
+            .filter_map(move |edge| edge.within(relations))
+    }
+
+    /// The parents by these relations; edges show no other relations.
+    pub fn parents_by(
+        &self,
+        node: NodeId,
+        relations: RelationSet,
+    ) -> impl Iterator<Item = Edge> + Clone + use<'_> {
+        self.parents(node)
+            .filter_map(move |edge| edge.within(relations))
+    }
+
+    /// The edge between a child and a parent, as seen from the child.
+    #[must_use]
+    pub fn edge(&self, child: NodeId, parent: NodeId) -> Option<Edge> {
+        self.parents(child).find(|edge| edge.node == parent)
     }
 
     /// Whether the model has no parent in this view.

@@ -36,7 +36,11 @@
 //! # Ok::<(), modeltree_lineage::BuildError>(())
 //! ```
 
+mod ancestry;
+mod ascent;
 mod build;
+mod common;
+mod components;
 mod cycles;
 mod edge;
 mod families;
@@ -44,16 +48,28 @@ mod figures;
 mod format;
 mod generations;
 mod graph;
+mod influence;
+mod marks;
 mod memory;
 mod names;
+mod order;
 mod report;
+mod routes;
+mod search;
 mod walk;
 
+pub use ancestry::{Ancestor, Ancestry, Descent, Lines};
 pub use build::{BuildError, Builder, Built, Claim, Model};
+pub use common::CommonAncestor;
+pub use components::{Component, Components};
 pub use edge::{Edge, EvidenceFilter, EvidenceSet, NodeId};
 pub use families::{Family, FamilyOrder};
 pub use figures::ByRelation;
 pub use generations::Starts;
 pub use graph::{Graph, OpenError};
+pub use influence::{Influence, OwnerInfluence};
+pub use order::Order;
 pub use report::{BuildReport, Case, Finding};
+pub use routes::{Route, Routes};
+pub use search::Found;
 pub use walk::{Direction, Step, Walk, Walker};

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use modeltree_records::RelationSet;
 
+use crate::marks::NodeSet;
 use crate::{Edge, Graph, NodeId};
 
 /// Up or down.
@@ -46,28 +47,6 @@ pub struct Step {
     pub relations: RelationSet,
 }
 
-/// A set of nodes, one bit each.
-#[derive(Clone, Debug)]
-pub(crate) struct NodeSet(Vec<u64>);
-
-impl NodeSet {
-    pub(crate) fn new(nodes: usize) -> Self {
-        Self(vec![0; nodes.div_ceil(64)])
-    }
-
-    /// Adds a node; whether it was new.
-    pub(crate) fn insert(&mut self, node: NodeId) -> bool {
-        let (word, bit) = (node.index() / 64, 1 << (node.index() % 64));
-        let new = self.0[word] & bit == 0;
-        self.0[word] |= bit;
-        new
-    }
-
-    pub(crate) fn contains(&self, node: NodeId) -> bool {
-        self.0[node.index() / 64] & 1 << (node.index() % 64) != 0
-    }
-}
-
 /// The models met on a walk, each once, nearest first. The start comes first.
 pub struct Walker<'g> {
     graph: &'g Graph,
@@ -83,10 +62,10 @@ impl Iterator for Walker<'_> {
     fn next(&mut self) -> Option<Step> {
         let step = self.queue.pop_front()?;
         if self.walk.depth.is_none_or(|depth| step.depth < depth) {
-            let graph = self.graph;
+            let (graph, relations) = (self.graph, self.walk.relations);
             match self.direction {
-                Direction::Up => self.meet(step, graph.parents(step.node)),
-                Direction::Down => self.meet(step, graph.children(step.node)),
+                Direction::Up => self.meet(step, graph.parents_by(step.node, relations)),
+                Direction::Down => self.meet(step, graph.children_by(step.node, relations)),
             }
         }
         Some(step)
@@ -96,13 +75,12 @@ impl Iterator for Walker<'_> {
 impl Walker<'_> {
     fn meet(&mut self, from: Step, edges: impl Iterator<Item = Edge>) {
         for edge in edges {
-            let relations = edge.relations.intersection(self.walk.relations);
-            if !relations.is_empty() && self.seen.insert(edge.node) {
+            if self.seen.insert(edge.node) {
                 self.queue.push_back(Step {
                     node: edge.node,
                     depth: from.depth + 1,
                     from: Some(from.node),
-                    relations,
+                    relations: edge.relations,
                 });
             }
         }
@@ -151,11 +129,9 @@ impl Graph {
     /// The other children of the parents of `node`, in order of their ids.
     #[must_use]
     pub fn siblings(&self, node: NodeId, relations: RelationSet) -> Vec<NodeId> {
-        let followed = move |edge: &Edge| edge.relations.intersects(relations);
         let mut siblings: Vec<_> = self
-            .parents(node)
-            .filter(followed)
-            .flat_map(|parent| self.children(parent.node).filter(followed))
+            .parents_by(node, relations)
+            .flat_map(|parent| self.children_by(parent.node, relations))
             .map(|edge| edge.node)
             .filter(|sibling| *sibling != node)
             .collect();
