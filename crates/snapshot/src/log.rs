@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::IoContext;
-use crate::{Frame, StoreError, crash};
+use crate::{Frame, StoreError, crash, files};
 
 const MAGIC: &[u8; 8] = b"mtlog 1\n";
 const HEADER: usize = 25;
@@ -47,8 +47,7 @@ impl Log {
                 .at("read", &old.path)?;
             end += io::copy(&mut from.take(unread), &mut file).at("write", &path)?;
         }
-        file.sync_all().at("make durable", &path)?;
-        crash::point()?;
+        files::sync(&file, &path)?;
         Self::new(path, file, end)
     }
 

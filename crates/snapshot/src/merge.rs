@@ -6,8 +6,10 @@ use std::path::Path;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::TimestampMicrosecondType;
-use arrow_array::{Array, ArrayRef, RecordBatch, StringArray, TimestampMicrosecondArray};
-use arrow_schema::DataType;
+use arrow_array::{
+    Array, ArrayRef, RecordBatch, StringArray, TimestampMicrosecondArray, make_array,
+};
+use arrow_schema::{ArrowError, DataType};
 use arrow_select::interleave::interleave_record_batch;
 
 use crate::StoreError;
@@ -213,6 +215,7 @@ impl Picks {
     fn chunk(&mut self) -> Result<(RecordBatch, u64), StoreError> {
         let batches: Vec<&RecordBatch> = self.batches.iter().collect();
         let chunk = interleave_record_batch(&batches, &self.rows[..self.chunk_rows])
+            .and_then(|chunk| without_idle_masks(&chunk))
             .map_err(|error| StoreError::write(Path::new("the merged rows"), error))?;
         let bytes = self.chunk_bytes;
         self.rows.drain(..self.chunk_rows);
@@ -238,6 +241,19 @@ impl Picks {
         }
         self.batches = kept;
     }
+}
+
+/// Drops null masks that mask nothing. Whether there is one depends on where
+/// the rows came from, and the Parquet writer cuts pages by it.
+fn without_idle_masks(batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+    let columns = batch.columns().iter().map(|column| {
+        if column.nulls().is_none() || column.null_count() > 0 {
+            return Ok(ArrayRef::clone(column));
+        }
+        let bare = column.to_data().into_builder().nulls(None).build()?;
+        Ok(make_array(bare))
+    });
+    RecordBatch::try_new(batch.schema(), columns.collect::<Result<_, ArrowError>>()?)
 }
 
 /// Bytes of text in the rows of a batch, summed up to the end of each row.

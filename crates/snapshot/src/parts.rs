@@ -282,8 +282,7 @@ impl Hashed {
     /// Makes the file durable; its size and SHA-256.
     pub(crate) fn finish(mut self, path: &Path) -> Result<(u64, String), StoreError> {
         self.file.flush().at("write", path)?;
-        self.file.get_ref().sync_all().at("make durable", path)?;
-        crash::point()?;
+        files::sync(self.file.get_ref(), path)?;
         Ok((self.bytes, hex(&self.digest.finalize())))
     }
 }

@@ -18,7 +18,7 @@ use crate::error::IoContext;
 use crate::limits::{BATCH_BYTES, BATCH_ROWS, ROW_BYTES};
 use crate::log::QUICK;
 use crate::schema::{ALIASES, CARDS, CLAIMS, MODELS};
-use crate::{Alias, Batch, CardRow, StoreError, crash, decode, encode};
+use crate::{Alias, Batch, CardRow, StoreError, crash, decode, encode, files};
 
 /// The number of a run, and its rows by table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -189,7 +189,7 @@ pub(crate) fn write(dir: &Path, number: u32, batch: &Batch) -> Result<Run, Store
                 .map_err(|error| StoreError::write(&path, error))?;
             lines.push(b'\n');
         }
-        crate::files::write_synced(&path, &lines)?;
+        files::write_synced(&path, &lines)?;
     }
     Ok(run)
 }
@@ -339,8 +339,7 @@ impl RunWriter {
             .map_err(|error| StoreError::write(path, error))?;
         let mut buffer = encoder.finish().at("write", path)?;
         buffer.flush().at("write", path)?;
-        buffer.get_ref().sync_all().at("make durable", path)?;
-        crash::point()
+        files::sync(buffer.get_ref(), path)
     }
 }
 

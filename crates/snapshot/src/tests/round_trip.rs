@@ -56,8 +56,8 @@ proptest! {
         let rows: Vec<u64> = (0..models.len() as u64).rev().chain((0..models.len() as u64).step_by(7)).collect();
         let expected: Vec<_> = rows.iter().map(|row| models[*row as usize].clone()).collect();
         prop_assert_eq!(&snapshot.records_at(&rows).unwrap(), &expected);
-        for row in 0..models.len() {
-            prop_assert_eq!(&snapshot.records_at(&[row as u64]).unwrap()[0], &models[row]);
+        for (row, model) in models.iter().enumerate() {
+            prop_assert_eq!(&snapshot.records_at(&[row as u64]).unwrap()[0], model);
         }
         prop_assert!(snapshot.records_at(&[models.len() as u64]).is_err());
         for child in models.iter().map(|model| model.id.as_str()).chain(["0", "no/such", "zz"]) {
