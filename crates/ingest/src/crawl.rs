@@ -69,8 +69,7 @@ pub async fn crawl(
     tokio::task::block_in_place(|| {
         if resumed {
             context.collector.replay()?;
-            context.collector.state_mut().coverage.resumed += 1;
-            return Ok(());
+            return context.collector.mark(Mark::Resumed);
         }
         let state = context.collector.state_json()?;
         context

@@ -35,6 +35,9 @@ impl Gathered {
     /// models were new.
     pub(crate) fn apply(&mut self, mark: Mark, mut decoded: Decoded, body: &[u8]) -> u64 {
         let before = self.seen.len();
+        // What closes a listing reads across what is known.
+        let is_closing = matches!(mark, Mark::Page { closing: true, .. });
+        let repeated = self.state.coverage.repeated;
         let state = &mut self.state;
         match mark {
             Mark::Page {
@@ -128,8 +131,12 @@ impl Gathered {
             }
             Mark::Lacks { what } => state.coverage.lacks(what),
             Mark::Step(step) => state.step = step,
+            Mark::Resumed => state.coverage.resumed += 1,
         }
         self.keep(decoded);
+        if is_closing {
+            self.state.coverage.repeated = repeated;
+        }
         self.seen.len() - before
     }
 

@@ -123,6 +123,8 @@ pub(crate) enum Mark {
     },
     /// The crawl enters its next step.
     Step(Step),
+    /// The crawl goes on after a stop.
+    Resumed,
 }
 
 impl Mark {

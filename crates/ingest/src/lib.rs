@@ -33,6 +33,7 @@ mod context;
 mod crawl;
 mod decoded;
 mod density;
+mod division;
 mod error;
 mod estimate;
 mod event;

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use modeltree_hub::cursor::CreatedCursor;
 use modeltree_hub::{Bucket, HubError, ListQuery, MAX_LIMIT, NextLink, PageRequest, Sort};
-use modeltree_records::{CREATION_FLOOR, Timestamp};
+use modeltree_records::Timestamp;
 use tokio::task::JoinSet;
 
 use crate::context::{Context, Width};
-use crate::density::Density;
+use crate::division::Division;
 use crate::error::IngestError;
 use crate::event::{Event, Phase, Way};
 use crate::fetch::Page;
@@ -19,11 +19,6 @@ use crate::journal::{Mark, Step};
 use crate::ranges::{Key, Next, Range, gaps};
 use crate::trouble::is_hopeless;
 
-/// Ranges made in one crawl at most. Each may cost one request more than a
-/// single cursor would, and the budget for a whole Hub is one in a hundred.
-const MAX_SPLITS: u32 = 24;
-/// Pages that pay for one more range.
-const PAGES_PER_SPLIT: f64 = 125.0;
 /// Ranges read side by side.
 const WIDTH: Width = Width {
     least: 1,
@@ -37,15 +32,11 @@ type Fetched = (u32, Result<Page, IngestError>);
 struct Listing<'c> {
     context: &'c mut Context,
     query: ListQuery,
-    ranges: Vec<Range>,
+    division: Division,
     /// Whether these are the closing ranges.
     closing: bool,
-    density: Density,
     /// A cursor in the server's form, where it is one that can be written.
     form: Option<CreatedCursor>,
-    /// Whether more ranges may still be made.
-    may_split: bool,
-    splits: u32,
     latency: Duration,
     headway: HashMap<u32, Headway>,
     tasks: JoinSet<Fetched>,
@@ -112,19 +103,11 @@ impl<'c> Listing<'c> {
                     ..ListQuery::default()
                 };
         let form = state.form.as_deref().and_then(CreatedCursor::parse);
-        let newest = ranges
-            .iter()
-            .filter_map(|range| range.first)
-            .map(|key| key.created_at)
-            .max();
         Self {
             query,
-            splits: state.ranges.len().saturating_sub(1) as u32,
-            ranges,
+            division: Division::new(ranges, may_split),
             closing,
-            density: Density::starting_at(newest),
             form,
-            may_split,
             latency: Duration::ZERO,
             headway: HashMap::new(),
             tasks: JoinSet::new(),
@@ -134,14 +117,14 @@ impl<'c> Listing<'c> {
 
     /// Reads every range to its end.
     async fn read_all(mut self) -> Result<(), IngestError> {
-        for place in 0..self.ranges.len() {
+        for place in 0..self.division.ranges.len() {
             self.fetch(place);
         }
         while let Some(fetched) = self.context.cancel.guard(self.tasks.join_next()).await? {
             let (number, page) = fetched.map_err(|error| IngestError::Task(error.to_string()))?;
             // A range may have been given up while its page was under way.
             let known = |range: &Range| range.number == number && range.next != Next::Done;
-            let Some(place) = self.ranges.iter().position(known) else {
+            let Some(place) = self.division.ranges.iter().position(known) else {
                 continue;
             };
             match page {
@@ -154,7 +137,7 @@ impl<'c> Listing<'c> {
 
     /// Starts fetching what a range needs next.
     fn fetch(&mut self, place: usize) {
-        let range = &self.ranges[place];
+        let range = &self.division.ranges[place];
         let from = |cursor: Option<String>| {
             PageRequest::First(ListQuery {
                 cursor,
@@ -197,32 +180,35 @@ impl<'c> Listing<'c> {
         } else {
             (self.latency * 3 + elapsed) / 4
         };
-        let is_first = self.ranges[place].next == Next::Start;
-        if is_first && !self.ranges[place].starts_where_asked(&decoded.keys) {
+        let is_first = self.division.ranges[place].next == Next::Start;
+        if is_first && !self.division.ranges[place].starts_where_asked(&decoded.keys) {
             return self.take_back(place);
         }
         if self.form.is_none() {
             let cursor = next.as_ref().and_then(NextLink::cursor);
             self.form = cursor.as_deref().and_then(CreatedCursor::parse);
         }
-        self.density.learn(&decoded.keys);
-        let meets_border = self.ranges[place].own(&decoded.keys) < decoded.keys.len();
+        self.division.learn(&decoded.keys);
+        let meets_border = self.division.ranges[place].own(&decoded.keys) < decoded.keys.len();
         let (onward, lost_way) = self.onward(place, next, astray, &decoded.keys);
         let keys = decoded.keys.clone();
-        let own = self.ranges[place].take(&keys, onward);
+        let own = self.division.ranges[place].take(&keys, onward);
         // The next page is on its way while this one is written down.
         self.fetch(place);
         if let Some(lost_way) = lost_way.filter(|_| !meets_border) {
             self.give_up(place, &lost_way)?;
         }
         let mark = Mark::Page {
-            range: self.ranges[place].clone(),
+            range: self.division.ranges[place].clone(),
             closing: self.closing,
             own,
             at,
         };
         let new = self.context.take(mark, &body, decoded)?;
-        let headway = self.headway.entry(self.ranges[place].number).or_default();
+        let headway = self
+            .headway
+            .entry(self.division.ranges[place].number)
+            .or_default();
         if !headway.goes_on(&keys, new) {
             self.give_up(place, "page after page brings nothing new")?;
             self.context.collector.mark(self.ranges_mark())?;
@@ -230,8 +216,8 @@ impl<'c> Listing<'c> {
         if self.context.collector.state().pages == 1 {
             self.tell_plan();
         }
-        if is_first || self.ranges[place].next == Next::Done {
-            self.split()?;
+        if is_first || self.division.ranges[place].next == Next::Done {
+            self.divide()?;
         }
         self.tell_progress();
         Ok(())
@@ -247,7 +233,7 @@ impl<'c> Listing<'c> {
         astray: Option<String>,
         keys: &[Option<Key>],
     ) -> (Option<Next>, Option<String>) {
-        let range = &self.ranges[place];
+        let range = &self.division.ranges[place];
         let headway = self.headway.entry(range.number).or_default();
         let lost_way = match (next, astray) {
             (None, None) => return (None, None),
@@ -270,7 +256,7 @@ impl<'c> Listing<'c> {
     /// Leaves the rest of a range unread, and says so. The range is still to be
     /// written down.
     fn give_up(&mut self, place: usize, why: &str) -> Result<(), IngestError> {
-        let range = &mut self.ranges[place];
+        let range = &mut self.division.ranges[place];
         range.next = Next::Done;
         let below = match range.last {
             Some(key) => format!("models created before {}", key.created_at),
@@ -295,7 +281,7 @@ impl<'c> Listing<'c> {
         if is_hopeless(&error) {
             return Err(error);
         }
-        let range = &mut self.ranges[place];
+        let range = &mut self.division.ranges[place];
         let is_own_cursor = range.next == Next::Start && range.start.is_some() && !self.closing;
         if is_own_cursor && (!hub.is_passing() || matches!(hub, HubError::Server(_))) {
             return self.take_back(place);
@@ -321,78 +307,32 @@ impl<'c> Listing<'c> {
     }
 
     /// Makes further ranges while some would help.
-    fn split(&mut self) -> Result<(), IngestError> {
-        if !self.may_split || self.form.is_none() {
+    fn divide(&mut self) -> Result<(), IngestError> {
+        if self.form.is_none() {
             return Ok(());
         }
-        let pages = self.context.collector.state().pages as f64 + self.pages_left();
-        let allowed = MAX_SPLITS.min((pages / PAGES_PER_SPLIT) as u32);
-        loop {
-            let active = self
-                .ranges
-                .iter()
-                .filter(|range| range.next != Next::Done)
-                .count();
-            let wanted = self.context.width(Bucket::Api, self.latency, WIDTH);
-            if active >= wanted || self.splits >= allowed {
-                return Ok(());
-            }
-            let Some((place, cut)) = self.best_cut() else {
-                return Ok(());
-            };
-            let number = self
-                .ranges
-                .iter()
-                .map(|range| range.number)
-                .max()
-                .map_or(0, |last| last + 1);
-            let lower = Range::new(number, Some(cut), self.ranges[place].end);
-            self.ranges[place].end = Some(cut);
-            self.ranges.push(lower);
-            self.splits += 1;
+        let pages = self.context.collector.state().pages;
+        let wanted = self.context.width(Bucket::Api, self.latency, WIDTH);
+        // Who asks for a width pays for it.
+        let paid = self.context.plan().concurrency.map_or(0, |count| count - 1);
+        let made = self.division.divide(wanted, pages, paid);
+        if !made.is_empty() {
             self.context.collector.mark(self.ranges_mark())?;
-            self.fetch(self.ranges.len() - 1);
         }
-    }
-
-    /// The range to be cut next, and where: first at the floor of creation
-    /// dates, whose many ties no density foretells, then the longest in half.
-    fn best_cut(&self) -> Option<(usize, Timestamp)> {
-        if let [only] = &self.ranges[..]
-            && only.reached(CREATION_FLOOR) > CREATION_FLOOR
-        {
-            return Some((0, CREATION_FLOOR));
-        }
-        let pages = |place: usize| self.density.pages_left(&self.ranges[place]);
-        let longest = (0..self.ranges.len()).max_by(|a, b| pages(*a).total_cmp(&pages(*b)))?;
-        Some((longest, self.density.cut(&self.ranges[longest])?))
+        made.into_iter().for_each(|place| self.fetch(place));
+        Ok(())
     }
 
     /// The server did not start where the cursor said: gives the range back to
     /// the one above and makes no more.
     fn take_back(&mut self, place: usize) -> Result<(), IngestError> {
-        let lower = self.ranges.remove(place);
-        self.may_split = false;
-        let mut restart = None;
-        if let Some(place) = self
-            .ranges
-            .iter()
-            .position(|range| range.end == lower.start)
-        {
-            let upper = &mut self.ranges[place];
-            upper.end = lower.end;
-            upper.met = None;
-            if let Some(border) = upper.border.take() {
-                upper.next = border;
-                self.headway.remove(&upper.number);
-                restart = Some(place);
-            }
-        }
+        let above = self.division.take_back(place);
         self.context.note(
             "The Hub does not take up a listing where it is told to: one cursor reads it all.",
         );
         self.context.collector.mark(self.ranges_mark())?;
-        if let Some(place) = restart {
+        if let Some(place) = above {
+            self.headway.remove(&self.division.ranges[place].number);
             self.fetch(place);
         }
         Ok(())
@@ -401,21 +341,14 @@ impl<'c> Listing<'c> {
     fn ranges_mark(&self) -> Mark {
         if self.closing {
             return Mark::Closing {
-                ranges: self.ranges.clone(),
+                ranges: self.division.ranges.clone(),
             };
         }
         let form = self.form.map(|form| form.encode());
         Mark::Ranges {
-            ranges: self.ranges.clone(),
+            ranges: self.division.ranges.clone(),
             form,
         }
-    }
-
-    fn pages_left(&self) -> f64 {
-        self.ranges
-            .iter()
-            .map(|range| self.density.pages_left(range))
-            .sum()
     }
 
     fn tell_plan(&self) {
@@ -425,7 +358,7 @@ impl<'c> Listing<'c> {
             // A family's plan was told when the listing was chosen.
             return;
         }
-        let known = self.ranges.iter().all(|range| range.next == Next::Done);
+        let known = self.division.is_done();
         let requests = if known {
             Some(self.context.collector.state().pages)
         } else {
@@ -444,7 +377,7 @@ impl<'c> Listing<'c> {
 
     fn tell_progress(&self) {
         let pages = self.context.collector.state().pages;
-        let left = self.pages_left().ceil() as u64;
+        let left = self.division.pages_left().ceil() as u64;
         self.context
             .progress(Phase::Models, pages, Some(pages + left));
     }

@@ -1,0 +1,211 @@
+//! Every trouble of the simulator: the same snapshot as without it, or a
+//! report that names what is missing.
+
+mod common;
+
+use std::sync::Arc;
+
+use common::*;
+use hubsim::catalog::Catalog;
+use hubsim::{Fault, FaultKind, When};
+use modeltree_ingest::{Direction, Plan, Ranking, Scope, Silent, Start};
+
+const MODELS: u32 = 5_200;
+
+fn at(kind: FaultKind, numbers: &[u64]) -> Fault {
+    Fault {
+        kind,
+        when: When::At(numbers.to_vec()),
+    }
+}
+
+/// Crawls the whole Hub and a few families with the fault; both must be as
+/// without it, complete.
+#[track_caller]
+fn harmless(fault: impl Fn() -> Fault) {
+    let catalog = synthetic(MODELS);
+    let calm = start(sim(catalog.clone()));
+    let family = Plan {
+        direction: Direction::Both,
+        ..Plan::new(Scope::Top {
+            count: 3,
+            by: Ranking::Created,
+        })
+    };
+    let cards = Plan {
+        direction: Direction::Only,
+        with_cards: true,
+        ..Plan::new(Scope::Top {
+            count: 12,
+            by: Ranking::Likes,
+        })
+    };
+    for plan in [all(), family, cards] {
+        let kind = fault().kind;
+        let whole = crawl_new(&calm, plan.clone());
+        let hub = start(sim(catalog.clone()).fault(fault()));
+        let got = crawl_new(&hub, plan.clone());
+        assert_eq!(got.ids(), whole.ids(), "{kind}: {plan:?}");
+        assert!(got.models == whole.models, "{kind}: {plan:?}");
+        // Tags, which tell the parents where baseModels is refused, hold no _id.
+        let same = match kind {
+            FaultKind::NoBaseModelsInList => claimed(&got.claims) == claimed(&whole.claims),
+            _ => words(&got.claims) == words(&whole.claims),
+        };
+        assert!(same, "{kind}: {plan:?}");
+        assert_eq!(got.cards().len(), whole.cards().len(), "{kind}");
+        assert_eq!(
+            got.outcome.coverage.incomplete,
+            Vec::<String>::new(),
+            "{kind}"
+        );
+        if plan == all() && kind != FaultKind::Latency {
+            assert!(
+                hub.stop_blocking().injected(kind) > 0,
+                "{kind}: nothing was injected"
+            );
+        }
+    }
+}
+
+macro_rules! harmless {
+    ($($name:ident: $fault:expr;)*) => {
+        $(#[test] fn $name() { harmless(|| $fault); })*
+    };
+}
+
+harmless! {
+    limit_of_the_window: at(FaultKind::LimitWindow, &[2]);
+    limit_of_an_action: at(FaultKind::LimitAction, &[2]);
+    limit_in_plain_text: at(FaultKind::LimitPlain, &[2]);
+    internal_error: at(FaultKind::InternalError, &[1, 3]);
+    bad_gateway: at(FaultKind::BadGateway, &[1, 3]);
+    unavailable: at(FaultKind::Unavailable, &[1, 3]);
+    gateway_timeout: at(FaultKind::GatewayTimeout, &[1, 3]);
+    deep_pages_time_out: Fault::always(FaultKind::DeepTimeout);
+    latency: Fault::latency(5.0);
+    slow_body: at(FaultKind::Slow, &[2]);
+    stalled_body: at(FaultKind::Stall, &[2]);
+    opaque_cursors: Fault::always(FaultKind::OpaqueCursors);
+    truncated_body: at(FaultKind::Truncated, &[1, 3]);
+    garbled_body: at(FaultKind::Garbled, &[1, 3]);
+    a_page_of_html: at(FaultKind::Html, &[1, 3]);
+    a_huge_body: at(FaultKind::Huge, &[2]);
+    short_pages: Fault::rate(FaultKind::ShortPage, 0.5);
+    repeated_items: Fault::always(FaultKind::RepeatedItem);
+    a_redirect_loop: at(FaultKind::RedirectLoop, &[2]);
+    parents_refused_in_listings: Fault::always(FaultKind::NoBaseModelsInList);
+    a_foreign_link: at(FaultKind::ForeignLink, &[2]);
+}
+
+/// Where the way on always leads to a stranger, our own cursors go on.
+#[test]
+fn foreign_links_for_ever() {
+    let catalog = synthetic(MODELS);
+    let hub = start(sim(catalog.clone()).fault(Fault::always(FaultKind::ForeignLink)));
+    let dir = tempfile::tempdir().unwrap();
+    let outcome = run(try_crawl(
+        &hub,
+        dir.path(),
+        Start::New(all()),
+        Arc::new(Silent),
+    ))
+    .unwrap();
+    if outcome.coverage.is_complete() {
+        assert_eq!(outcome.coverage.models, ids_of(&*catalog).len() as u64);
+    } else {
+        assert!(
+            outcome.coverage.incomplete[0].contains("not the Hub"),
+            "{:?}",
+            outcome.coverage
+        );
+    }
+}
+
+/// An item with odd types is asked for again.
+#[test]
+fn odd_items() {
+    let catalog = synthetic(MODELS);
+    let hub = start(sim(catalog.clone()).fault(at(FaultKind::OddItem, &[2, 4])));
+    let got = crawl_new(&hub, all());
+    assert_eq!(
+        got.ids(),
+        ids_of(&*catalog).iter().map(String::as_str).collect()
+    );
+    assert_eq!(claimed(&got.claims), resolved(&*catalog));
+    let coverage = &got.outcome.coverage;
+    assert_eq!(coverage.odd.count, coverage.odd_mended, "{coverage:?}");
+    assert_eq!(coverage.incomplete, Vec::<String>::new());
+    assert!(hub.stop_blocking().injected(FaultKind::OddItem) > 0);
+}
+
+/// Models come, go and change while the listing is read: what stayed is there.
+#[test]
+fn a_hub_that_moves() {
+    for kind in [
+        FaultKind::Appear,
+        FaultKind::Vanish,
+        FaultKind::Rename,
+        FaultKind::Move,
+    ] {
+        let catalog = synthetic(MODELS);
+        let hub = start(sim(catalog.clone()).fault(Fault::always(kind)));
+        let got = crawl_new(&hub, all());
+        let coverage = &got.outcome.coverage;
+        assert_eq!(coverage.incomplete, Vec::<String>::new(), "{kind}");
+        let events = hub.stop_blocking().events;
+        assert!(!events.is_empty());
+        let touched = |id: &str| events.iter().any(|event| format!("{event:?}").contains(id));
+        let expected = ids_of(&*catalog);
+        for id in &expected {
+            assert!(
+                got.models.contains_key(id) || touched(id),
+                "{kind}: {id} is missing"
+            );
+        }
+        for id in got.ids() {
+            assert!(
+                expected.contains(id) || touched(id),
+                "{kind}: {id} is too many"
+            );
+        }
+        let mut hub_ids: Vec<_> = got
+            .models
+            .values()
+            .map(|model| model.hub_id.unwrap())
+            .collect();
+        hub_ids.sort_unstable();
+        hub_ids.dedup();
+        assert_eq!(
+            hub_ids.len(),
+            got.models.len(),
+            "{kind}: a model is there under two names"
+        );
+    }
+}
+
+/// A server that stays in trouble ends the crawl; it can be resumed.
+#[test]
+fn trouble_without_end_can_be_resumed_from() {
+    let catalog = synthetic(MODELS);
+    let numbers: Vec<u64> = (3..200).collect();
+    let hub = start(sim(catalog.clone()).fault(at(FaultKind::Unavailable, &numbers)));
+    let dir = tempfile::tempdir().unwrap();
+    let error = run(try_crawl(
+        &hub,
+        dir.path(),
+        Start::New(all()),
+        Arc::new(Silent),
+    ))
+    .unwrap_err();
+    assert!(error.to_string().contains("trouble"), "{error}");
+    let calm = start(sim(catalog.clone()));
+    let got = resume(&calm, dir);
+    assert_eq!(got.models, crawl_new(&calm, all()).models);
+    let pages = u64::from(catalog.len()).div_ceil(1000) + 1;
+    assert_eq!(
+        calm.stop_blocking().total,
+        2 * pages - 2,
+        "two pages were not asked for again"
+    );
+}
