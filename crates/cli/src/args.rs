@@ -25,12 +25,13 @@ Look:
   demo         Crawl a simulated Hub of 20,000 models and show what there is to see
   help         Explain a verb
 
+Options:
 {options}
 
 Exit codes:
   0  done                        3    done, but something is missing (the report says what)
-  1  failed                      4    a policy was violated
-  2  wrong usage, unknown model  130  stopped by Ctrl-C
+  1  failed                      130  stopped by Ctrl-C
+  2  wrong usage, unknown model
 
 Examples:
   modeltree demo
@@ -53,15 +54,24 @@ pub struct Cli {
         long,
         global = true,
         env = "MODELTREE_DATA",
+        hide_env_values = true,
         default_value = "modeltree-data",
-        value_name = "DIR"
+        value_name = "DIR",
+        display_order = 1000
     )]
     pub data: PathBuf,
     /// Say nothing but results and errors.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = 1001)]
     pub quiet: bool,
-    /// When to colour the output.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    /// When to colour: auto (on a terminal, unless NO_COLOR is set), always or never.
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        display_order = 1002
+    )]
     pub color: When,
 }
 
@@ -80,25 +90,37 @@ pub enum When {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Fetch a family of models, or the whole Hub, into a snapshot
+    ///
+    /// Name models to get their families: every descendant through fine-tunes, adapters,
+    /// quantizations and merges, to any depth; with --up or --both, every ancestor. Or take the whole
+    /// Hub with --all. The cheaper of two ways is chosen and told: asking each model for its children,
+    /// or listing the whole Hub and keeping what belongs to the family. What is fetched is added to
+    /// the snapshot that the folder holds. A crawl that was stopped goes on with --resume.
     Crawl(CrawlArgs),
     /// One model: metadata, parents, children by relation
     Show(ShowArgs),
     /// Draw the descendants (or ancestors) of a model
+    ///
+    /// A model with several parents appears under each of them; what lies below it is drawn once.
+    /// The most downloaded come first. On a terminal, lines are cut to fit; elsewhere nothing is.
     Tree(TreeArgs),
     /// Rank root models by the size of their families
+    ///
+    /// A family is a root (a model without a parent) and all its descendants through every relation.
     Families(FamiliesArgs),
     /// Write the snapshot, or a family, as CSV, JSON, JSON Lines or Parquet
+    ///
+    /// Files appear whole or not at all, none is replaced without --force, and nothing is written
+    /// outside the folder.
     Export(ExportArgs),
     /// Crawl a simulated Hub of 20,000 models and show what there is to see
+    ///
+    /// Starts a simulated Hub on a free port of this machine, crawls it over HTTP with the real
+    /// client, ranks the families, draws a tree and writes exports. Nothing is asked of the real Hub.
     Demo(DemoArgs),
 }
 
-/// Fetch models from the Hub into a snapshot.
-///
-/// Name models to get their families: every descendant through fine-tunes, adapters, quantizations
-/// and merges, to any depth; with --up or --both, every ancestor. Or take the whole Hub with --all.
-/// The cheaper of two ways is chosen and told: asking each model for its children, or listing the
-/// whole Hub and keeping what belongs to the family. A crawl that was stopped goes on with --resume.
+/// What `crawl` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -192,7 +214,7 @@ pub enum RankingArg {
     Created,
 }
 
-/// One model: metadata, parents, direct children by relation.
+/// What `show` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Ids are forgiving: the exact id, the id in other letter case, or a name without its owner where
@@ -212,9 +234,7 @@ pub struct ShowArgs {
     pub json: bool,
 }
 
-/// Draw the descendants of a model, or its ancestors, as a tree.
-///
-/// A model with several parents appears under each of them; what lies below it is drawn once.
+/// What `tree` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Marks: F fine-tune, A adapter, Q quantized, M merge, ? not told.
@@ -258,9 +278,7 @@ pub enum RelationArg {
     Unknown,
 }
 
-/// Rank root models by the size of their families.
-///
-/// A family is a root (a model without a parent) and all its descendants through every relation.
+/// What `families` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The column 'by relation' counts descendants: F fine-tunes, A adapters, Q quantized, M merges,
@@ -316,7 +334,7 @@ impl OrderArg {
     }
 }
 
-/// Write the snapshot, or one family, in an open format.
+/// What `export` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Layouts:
@@ -379,7 +397,7 @@ pub enum LayoutArg {
     Research,
 }
 
-/// Crawl a simulated Hub over HTTP with the real client, and show what there is to see.
+/// What `demo` takes.
 #[derive(Debug, Args)]
 pub struct DemoArgs {
     /// Models of the simulated Hub.

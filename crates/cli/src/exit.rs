@@ -91,9 +91,19 @@ fn code_of(error: &anyhow::Error) -> u8 {
 }
 
 fn is_closed_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
-    cause
-        .downcast_ref::<io::Error>()
-        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    // Errors of these two crates hold the system's error without naming it as
+    // their source.
+    let kind = if let Some(error) = cause.downcast_ref::<csv::Error>() {
+        match error.kind() {
+            csv::ErrorKind::Io(error) => Some(error.kind()),
+            _ => None,
+        }
+    } else if let Some(error) = cause.downcast_ref::<serde_json::Error>() {
+        error.io_error_kind()
+    } else {
+        cause.downcast_ref::<io::Error>().map(io::Error::kind)
+    };
+    kind == Some(io::ErrorKind::BrokenPipe)
 }
 
 /// The error with its causes. A cause that the message above it already tells
@@ -123,6 +133,8 @@ mod tests {
         let error = anyhow::Error::new(io::Error::from(io::ErrorKind::BrokenPipe));
         assert_eq!(code_of(&error), 0);
         assert_eq!(code_of(&error.context("while writing")), 0);
+        let error = csv::Error::from(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert_eq!(code_of(&error.into()), 0);
         assert_eq!(
             code_of(&anyhow::Error::new(io::Error::from(
                 io::ErrorKind::NotFound

@@ -164,9 +164,22 @@ fn planned(
         text += &format!(" ({other_way}: about {})", grouped(other));
     }
     if let Some(time) = time {
-        text += &format!(", {} at the present quota", duration(time));
+        let time = if time < Duration::from_secs(1) {
+            "less than a second".into()
+        } else {
+            duration(time)
+        };
+        text += &format!(", {time} at the present quota");
     }
     text
+}
+
+/// An estimate needs no tenths.
+fn whole_seconds(span: Duration) -> String {
+    match span.as_secs() {
+        seconds @ 0..60 => format!("{seconds} s"),
+        _ => duration(span),
+    }
 }
 
 /// Rates and remaining times out of successive progress events.
@@ -240,8 +253,10 @@ impl Meter {
             && elapsed >= 1.0
         {
             let left = total.saturating_sub(progress.done) as f64 * elapsed / done as f64;
-            let left = Duration::try_from_secs_f64(left).unwrap_or(Duration::MAX);
-            parts.push(format!("{} left", duration(left)));
+            let left = Duration::try_from_secs_f64(left.round()).unwrap_or(Duration::MAX);
+            if left >= Duration::from_secs(1) {
+                parts.push(format!("{} left", whole_seconds(left)));
+            }
         }
         parts.join(" · ")
     }

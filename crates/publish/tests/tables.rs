@@ -97,7 +97,8 @@ fn no_cell_of_a_csv_file_is_a_formula() {
     assert_eq!(base["licenses"], r#"["=1+1"]"#);
     assert_eq!(base["trending_score"], "-1.5");
     assert_eq!(base["hub_id"], "");
-    assert_eq!(base["languages"], "");
+    assert_eq!(base["languages"], "[]");
+    assert_eq!(base["sha"], "");
 }
 
 #[test]

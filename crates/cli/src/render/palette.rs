@@ -45,18 +45,23 @@ pub fn marks(relations: RelationSet) -> String {
     std::iter::once(primary).chain(others).map(mark).collect()
 }
 
-/// The name of a relation's children, for headings.
-pub const fn children(relation: Relation) -> &'static str {
+/// What children of a relation are called: one of them, several.
+pub const fn children(relation: Relation) -> (&'static str, &'static str) {
     match relation {
-        Relation::Finetune => "fine-tunes",
-        Relation::Adapter => "adapters",
-        Relation::Quantized => "quantizations",
-        Relation::Merge => "merges",
-        Relation::Unknown => "relation not told",
+        Relation::Finetune => ("fine-tune", "fine-tunes"),
+        Relation::Adapter => ("adapter", "adapters"),
+        Relation::Quantized => ("quantization", "quantizations"),
+        Relation::Merge => ("merge", "merges"),
+        Relation::Unknown => ("child, relation not told", "children, relation not told"),
     }
 }
 
 /// `text` in a style.
 pub fn paint(style: Style, text: impl std::fmt::Display) -> String {
-    format!("{style}{text}{style:#}")
+    let text = text.to_string();
+    if text.is_empty() {
+        text
+    } else {
+        format!("{style}{text}{style:#}")
+    }
 }

@@ -175,12 +175,9 @@ fn children(
         let Some(children) = children.get(relation.as_str()) else {
             continue;
         };
-        let name = paint(palette::of(relation).bold(), palette::children(relation));
-        writeln!(
-            out,
-            "{} {name}",
-            paint(HEADING, grouped(children.count as u64))
-        )?;
+        let (one, many) = palette::children(relation);
+        let heading = count(children.count as u64, one, many);
+        writeln!(out, "{}", paint(palette::of(relation).bold(), heading))?;
         for child in &children.models {
             let figure = |value: Option<u64>| value.map_or_else(|| "-".to_owned(), short);
             let id = pad(&fit(&child.id, columns.max(12)), columns);
@@ -316,14 +313,13 @@ fn access(model: &ModelRecord) -> Option<String> {
 }
 
 fn read(model: &ModelRecord) -> String {
-    match model.fetched_at {
-        Some(time) => format!(
-            "{} from {}",
-            time.to_string().replace('T', " "),
-            model.source
-        ),
-        None => format!("from {}", model.source),
-    }
+    let from = format!("from {}", model.source);
+    let Some(time) = model.fetched_at else {
+        return from;
+    };
+    let time = time.to_string().replace('T', " ");
+    let seconds: String = time.chars().take(19).collect();
+    format!("{} UTC {from}", seconds.trim_end_matches('Z'))
 }
 
 #[cfg(test)]

@@ -37,9 +37,9 @@ impl Table {
     }
 
     /// Adds a row.
-    pub fn row<const N: usize>(&mut self, cells: [String; N]) {
-        debug_assert_eq!(N, self.columns.len());
-        self.rows.push(cells.into());
+    pub fn row(&mut self, cells: Vec<String>) {
+        debug_assert_eq!(cells.len(), self.columns.len());
+        self.rows.push(cells);
     }
 
     /// Writes the table, no wider than `terminal` where that is known.
@@ -112,12 +112,12 @@ mod tests {
             (Column::Right, "n"),
             (Column::Left, "licence"),
         ]);
-        table.row([
+        table.row(vec![
             "mistralai/Mistral-Small-24B-Base-2501".into(),
             "78".into(),
             "apache-2.0".into(),
         ]);
-        table.row(["gpt2".into(), "1,771".into(), "mit".into()]);
+        table.row(vec!["gpt2".into(), "1,771".into(), "mit".into()]);
         let mut out = Vec::new();
         table.write(&mut out, terminal).unwrap();
         anstream::adapter::strip_str(&String::from_utf8(out).unwrap()).to_string()

@@ -150,7 +150,8 @@ pub fn draw<N: Copy>(
 ) -> io::Result<()> {
     let licence_columns = match terminal {
         Some(columns) if columns < 72 => 0,
-        Some(columns) if columns < 110 => 16,
+        // `apache-2.0` just fits.
+        Some(columns) if columns < 110 => 10,
         _ => 24,
     };
     let gap = if licence_columns > 0 { 2 } else { 0 };

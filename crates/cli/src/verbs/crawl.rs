@@ -16,9 +16,8 @@ use modeltree_snapshot::Writer;
 use crate::args::{CrawlArgs, RankingArg};
 use crate::exit::{Ending, Interrupted, Usage};
 use crate::progress::Display;
-use crate::render::palette::{WRONG, paint};
-use crate::render::report;
 use crate::render::text::printable;
+use crate::render::{json, report};
 use crate::terminal;
 
 /// Crawls as asked, and tells what was got.
@@ -26,16 +25,15 @@ pub fn run(args: &CrawlArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending>
     let start = start(args)?;
     let mut config = Config::from_env()?;
     config.time_scale = args.time_scale;
-    let outcome = fetch(start, config, data, quiet)?;
+    let outcome = fetch(start, config, data, quiet).inspect_err(|_| hint(data, quiet))?;
     let mut out = terminal::stdout();
     if args.json {
         let report = serde_json::json!({
             "complete": outcome.coverage.is_complete(),
             "coverage": outcome.coverage,
-            "snapshot": { "folder": data, "counts": outcome.manifest.counts },
+            "snapshot": { "folder": data.display().to_string(), "counts": outcome.manifest.counts },
         });
-        serde_json::to_writer_pretty(&mut out, &report)?;
-        writeln!(out)?;
+        json::write(&mut out, &report)?;
     } else {
         report::write(&mut out, &outcome.coverage, data)?;
     }
@@ -63,14 +61,19 @@ pub fn fetch(start: Start, config: Config, data: &Path, quiet: bool) -> anyhow::
     display.clear();
     runtime.shutdown_background();
     match outcome {
-        Err(IngestError::Cancelled) => {
-            let place = place(data);
-            display.say(&format!(
-                "Stopped. Go on with: modeltree crawl --resume{place}"
-            ));
-            Err(Interrupted.into())
-        }
+        Err(IngestError::Cancelled) => Err(Interrupted.into()),
         outcome => Ok(outcome?),
+    }
+}
+
+/// Says how to go on, where something was kept.
+fn hint(data: &Path, quiet: bool) {
+    let state = Writer::open(data).and_then(|writer| writer.state());
+    if !quiet && state.is_ok_and(|state| state.is_some()) {
+        let place = place(data);
+        note(&format!(
+            "What was fetched is kept. Go on with: modeltree crawl --resume{place}"
+        ));
     }
 }
 
@@ -147,7 +150,7 @@ fn scope(args: &CrawlArgs) -> anyhow::Result<Scope> {
     if let Some(path) = &args.from_list {
         let list = read_list(path)?;
         for row in list.bad {
-            warn(&format!("{row}; left out"));
+            note(&format!("warning: {row}; left out"));
         }
         return Ok(Scope::Roots(list.ids));
     }
@@ -160,14 +163,9 @@ fn scope(args: &CrawlArgs) -> anyhow::Result<Scope> {
     Ok(Scope::Roots(models.collect::<anyhow::Result<_>>()?))
 }
 
-fn warn(sentence: &str) {
-    // A closed stderr is no reason not to crawl.
-    let _ = writeln!(
-        anstream::stderr(),
-        "{} {}",
-        paint(WRONG, "warning:"),
-        printable(sentence)
-    );
+fn note(sentence: &str) {
+    // A closed stderr changes nothing.
+    let _ = writeln!(anstream::stderr(), "{}", printable(sentence));
 }
 
 /// An id as typed, or copied from the browser.

@@ -13,7 +13,6 @@ use modeltree_hub::{Config, Token};
 use modeltree_ingest::{Plan, Scope, Start};
 use modeltree_lineage::{Direction, Family, NodeId};
 use modeltree_publish::{ResearchFormat, TableFormat, export_research, export_tables};
-use modeltree_query::Atlas;
 use modeltree_records::RelationSet;
 
 use super::crawl::{fetch, place};
@@ -75,7 +74,7 @@ pub fn run(args: &DemoArgs, quiet: bool) -> anyhow::Result<Ending> {
     drop(hub);
     report::write(&mut out, &outcome.coverage, &data)?;
 
-    let atlas = Atlas::open(&data)?;
+    let atlas = super::open(&data, quiet)?;
     let mut families = atlas.graph().families(RelationSet::ALL);
     families.truncate(RANKED);
     heading(&mut out, "The largest families")?;
@@ -85,7 +84,10 @@ pub fn run(args: &DemoArgs, quiet: bool) -> anyhow::Result<Ending> {
         out.flush()?;
         return Ok(Ending::Done);
     };
-    heading(&mut out, "One of them, four generations deep")?;
+    heading(
+        &mut out,
+        "One of them, the most downloaded models of each generation",
+    )?;
     let drawing = Drawing {
         root: shown,
         direction: Direction::Down,
@@ -152,7 +154,9 @@ fn prepare(folder: &Path) -> anyhow::Result<()> {
 
 /// A family with some depth.
 fn worth_drawing(families: &[Family]) -> Option<NodeId> {
-    let deep = families.iter().find(|family| family.depth >= 4);
+    let deep = families
+        .iter()
+        .find(|family| family.depth >= 3 && !family.cyclic);
     deep.or(families.first()).map(|family| family.root)
 }
 

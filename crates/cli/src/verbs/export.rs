@@ -19,13 +19,13 @@ pub fn run(args: &ExportArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending
     let written = match args.layout {
         LayoutArg::Tables => {
             let formats = table_formats(&args.format)?;
-            let atlas = Atlas::open(data)?;
+            let atlas = super::open(data, quiet)?;
             let families = named(&atlas, &args.family)?;
             export_tables(&atlas, &families, &formats, &args.folder, args.force)?
         }
         LayoutArg::Research => {
             let formats = research_formats(&args.format)?;
-            let atlas = Atlas::open(data)?;
+            let atlas = super::open(data, quiet)?;
             let mut roots = named(&atlas, &args.family)?;
             if roots.is_empty() {
                 roots = families::largest(&atlas, args.top);

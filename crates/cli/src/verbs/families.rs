@@ -11,14 +11,15 @@ use serde::Serialize;
 
 use crate::args::FamiliesArgs;
 use crate::exit::Ending;
+use crate::render::json;
 use crate::render::number::{count, grouped, short};
 use crate::render::palette::{ASIDE, paint};
 use crate::render::table::{Column, Table};
 use crate::terminal;
 
 /// Ranks the families.
-pub fn run(args: &FamiliesArgs, data: &Path) -> anyhow::Result<Ending> {
-    let atlas = Atlas::open(data)?;
+pub fn run(args: &FamiliesArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending> {
+    let atlas = super::open(data, quiet)?;
     let graph = atlas.graph();
     let mut families = graph.families(RelationSet::ALL);
     args.by.order().sort(&mut families);
@@ -30,8 +31,7 @@ pub fn run(args: &FamiliesArgs, data: &Path) -> anyhow::Result<Ending> {
         .collect();
     let mut out = terminal::stdout();
     if args.json {
-        serde_json::to_writer_pretty(&mut out, &rows)?;
-        writeln!(out)?;
+        json::write(&mut out, &rows)?;
     } else if args.csv {
         write_csv(&mut out, &rows)?;
     } else {
@@ -63,15 +63,20 @@ pub fn write_table(
     families: &[Family],
     columns: Option<usize>,
 ) -> std::io::Result<()> {
-    let mut table = Table::new(&[
+    let mut heads = vec![
         (Column::Right, "#"),
         (Column::Flexible, "root"),
         (Column::Right, "models"),
         (Column::Right, "depth"),
         (Column::Right, "downloads"),
         (Column::Right, "likes"),
-        (Column::Left, "by relation"),
-    ]);
+    ];
+    // Whole ids come first where there is little room.
+    let wide = columns.is_none_or(|columns| columns >= 100);
+    if wide {
+        heads.push((Column::Left, "by relation"));
+    }
+    let mut table = Table::new(&heads);
     for (index, family) in families.iter().enumerate() {
         let mut root = graph.id(family.root).to_owned();
         if family.cyclic {
@@ -79,15 +84,18 @@ pub fn write_table(
         } else if graph.is_missing(family.root) {
             root += " (missing)";
         }
-        table.row([
+        let mut row = vec![
             grouped(index as u64 + 1),
             root,
             grouped(u64::from(family.size)),
             grouped(u64::from(family.depth)),
             short(family.downloads),
             short(family.likes),
-            by_relation(&family.by_relation),
-        ]);
+        ];
+        if wide {
+            row.push(by_relation(&family.by_relation));
+        }
+        table.row(row);
     }
     table.write(out, columns)
 }

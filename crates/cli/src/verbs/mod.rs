@@ -7,8 +7,14 @@ mod families;
 mod show;
 mod tree;
 
+use std::io::Write as _;
+use std::path::Path;
+
+use modeltree_query::{Atlas, QueryError};
+
 use crate::args::{Cli, Verb};
 use crate::exit::Ending;
+use crate::render::palette::{ASIDE, paint};
 use crate::terminal;
 
 /// Does what the user asked for.
@@ -16,10 +22,25 @@ pub fn run(cli: &Cli) -> anyhow::Result<Ending> {
     terminal::colour(cli.color);
     match &cli.verb {
         Verb::Crawl(args) => crawl::run(args, &cli.data, cli.quiet),
-        Verb::Show(args) => show::run(args, &cli.data),
-        Verb::Tree(args) => tree::run(args, &cli.data),
-        Verb::Families(args) => families::run(args, &cli.data),
+        Verb::Show(args) => show::run(args, &cli.data, cli.quiet),
+        Verb::Tree(args) => tree::run(args, &cli.data, cli.quiet),
+        Verb::Families(args) => families::run(args, &cli.data, cli.quiet),
         Verb::Export(args) => export::run(args, &cli.data, cli.quiet),
         Verb::Demo(args) => demo::run(args, cli.quiet),
     }
+}
+
+/// Opens a snapshot to ask it; says so where that may take a moment and
+/// somebody is waiting.
+fn open(data: &Path, quiet: bool) -> Result<Atlas, QueryError> {
+    Atlas::open_telling(data, |_| {
+        if !quiet && terminal::draws_progress() {
+            // A closed stderr is no reason not to answer.
+            let _ = writeln!(
+                anstream::stderr(),
+                "{}",
+                paint(ASIDE, "Building the lineage index")
+            );
+        }
+    })
 }

@@ -12,18 +12,18 @@ use modeltree_records::Relation;
 use super::tree::by_downloads;
 use crate::args::ShowArgs;
 use crate::exit::Ending;
+use crate::render::json;
 use crate::render::show::{self, Child, Children, Parent, Portrait};
 use crate::terminal;
 
 /// Shows the model.
-pub fn run(args: &ShowArgs, data: &Path) -> anyhow::Result<Ending> {
-    let atlas = Atlas::open(data)?;
+pub fn run(args: &ShowArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending> {
+    let atlas = super::open(data, quiet)?;
     let node = atlas.resolve(&args.model)?;
     let portrait = portrait(&atlas, node, args.limit)?;
     let mut out = terminal::stdout();
     if args.json {
-        serde_json::to_writer_pretty(&mut out, &portrait)?;
-        writeln!(out)?;
+        json::write(&mut out, &portrait)?;
     } else {
         show::write(&mut out, &portrait, terminal::columns())?;
     }

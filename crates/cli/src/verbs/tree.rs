@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::args::{RelationArg, TreeArgs};
 use crate::exit::Ending;
+use crate::render::json;
 use crate::render::number::count;
 use crate::render::palette::{self, ASIDE, paint};
 use crate::render::show::{as_words, licence};
@@ -20,8 +21,8 @@ use crate::render::tree::{Leaf, Line, What, draw, grow};
 use crate::terminal;
 
 /// Draws the tree.
-pub fn run(args: &TreeArgs, data: &Path) -> anyhow::Result<Ending> {
-    let atlas = Atlas::open(data)?;
+pub fn run(args: &TreeArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending> {
+    let atlas = super::open(data, quiet)?;
     let drawing = Drawing {
         root: atlas.resolve(&args.model)?,
         direction: if args.up {
@@ -194,9 +195,7 @@ impl Drawing {
             models,
             edges,
         };
-        serde_json::to_writer_pretty(&mut *out, &tree)?;
-        writeln!(out)?;
-        Ok(())
+        Ok(json::write(out, &tree)?)
     }
 }
 
