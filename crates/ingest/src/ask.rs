@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use modeltree_hub::{Bucket, ListQuery, MAX_LIMIT, NextLink, PageRequest};
+use modeltree_hub::{Bucket, HubError, ListQuery, MAX_LIMIT, NextLink, PageRequest};
 use modeltree_records::ModelId;
 use tokio::task::JoinSet;
 
@@ -218,6 +218,14 @@ impl Asking<'_> {
         let family = &self.context.collector.state().family;
         let is_all = family.roots.is_empty() && family.open_count() == 1;
         let asked_again = self.asked_again.contains(&question);
+        // A link of an earlier run may have expired.
+        if let Question::Children { of, next: Some(_) } = &question
+            && matches!(error, IngestError::Hub(HubError::BadRequest { .. }))
+        {
+            self.headway.remove(of);
+            self.context.collector.state_mut().family.begin_anew(of);
+            return Ok(());
+        }
         if asked_again && is_all {
             return Err(error);
         }

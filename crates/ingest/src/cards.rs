@@ -51,10 +51,7 @@ pub(crate) async fn run(context: &mut Context, ids: Vec<String>) -> Result<(), I
     // Started and not yet settled, in order; the front is the first unsettled one.
     let mut started: VecDeque<&str> = VecDeque::new();
     let ahead = cards.ahead.clone();
-    let mut waiting = ids[first..]
-        .iter()
-        .filter(|id| !ahead.contains(*id))
-        .peekable();
+    let mut waiting = ids[first..].iter();
     let mut again: Vec<Asked> = Vec::new();
     let mut tasks: JoinSet<Fetched> = JoinSet::new();
     let mut trouble = Trouble::default();
@@ -62,7 +59,9 @@ pub(crate) async fn run(context: &mut Context, ids: Vec<String>) -> Result<(), I
     loop {
         let width = context.width(Bucket::Resolvers, latency, WIDTH);
         while tasks.len() < width && started.len() < WINDOW {
-            let Some(id) = waiting.next() else { break };
+            let Some(id) = waiting.find(|id| !ahead.contains(*id)) else {
+                break;
+            };
             started.push_back(id);
             // Ids met were checked when they were met.
             let Ok(of) = ModelId::parse(id) else { continue };

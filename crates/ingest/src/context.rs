@@ -56,6 +56,12 @@ impl Context {
         self.collector.stage()
     }
 
+    /// Whether the Hub has not given anything yet.
+    pub(crate) fn is_untouched(&self) -> bool {
+        let coverage = &self.collector.state().coverage;
+        coverage.resumed == 0 && coverage.models == 0 && coverage.asked == 0
+    }
+
     /// Enters a step, unless the crawl is there already. Returns whether the
     /// crawl is in it now.
     pub(crate) fn enter(&mut self, step: Step) -> Result<bool, IngestError> {

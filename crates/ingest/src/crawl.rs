@@ -80,16 +80,15 @@ pub async fn crawl(
     })?;
     match collect(&mut context).await {
         Ok(()) => tokio::task::block_in_place(|| finish(context)),
-        Err(error @ IngestError::NoSuchModel(_)) => {
-            // There is nothing to go on with.
+        Err(IngestError::Store(error)) => Err(error.into()),
+        // There is nothing to go on with.
+        Err(error) if matches!(error, IngestError::NoSuchModel(_)) || context.is_untouched() => {
             context.collector.writer.abandon()?;
             Err(error)
         }
         Err(error) => {
             // Not to lose this run's figures; the answers are safe without.
-            if !matches!(error, IngestError::Store(_)) {
-                tokio::task::block_in_place(|| context.stage())?;
-            }
+            tokio::task::block_in_place(|| context.stage())?;
             Err(error)
         }
     }

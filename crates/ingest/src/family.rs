@@ -126,6 +126,13 @@ impl FamilyState {
         }
     }
 
+    /// Asks for a model's children from the first page again.
+    pub(crate) fn begin_anew(&mut self, of: &ModelId) {
+        if let Some(next) = self.children.get_mut(of) {
+            *next = None;
+        }
+    }
+
     /// Leaves a question without an answer.
     pub(crate) fn give_up(&mut self, question: &Question) {
         match question {

@@ -22,8 +22,12 @@ use tokio::sync::Notify;
 /// Seconds of the Hub's clock in a real second.
 pub const SCALE: f64 = 200.0;
 
+/// A synthetic Hub, built once for all tests of a file.
 pub fn synthetic(models: u32) -> Arc<SyntheticCatalog> {
-    Arc::new(SyntheticCatalog::new(models, 7))
+    static BUILT: Mutex<BTreeMap<u32, Arc<SyntheticCatalog>>> = Mutex::new(BTreeMap::new());
+    let mut built = BUILT.lock().unwrap();
+    let build = || Arc::new(SyntheticCatalog::new(models, 7));
+    built.entry(models).or_insert_with(build).clone()
 }
 
 pub fn sim(catalog: Arc<dyn Catalog>) -> Sim {
@@ -71,7 +75,12 @@ pub async fn try_crawl(
     observer: Arc<dyn Observer>,
 ) -> Result<Outcome, IngestError> {
     let writer = Writer::open(dir)?;
-    crawl(start, client(hub), writer, observer, Cancel::default()).await
+    // The program may well hand a crawl to another thread.
+    fn movable<F: Future + Send>(future: F) -> F {
+        future
+    }
+    let cancel = Cancel::default();
+    movable(crawl(start, client(hub), writer, observer, cancel)).await
 }
 
 /// What a crawl left.
