@@ -1,10 +1,13 @@
 //! Cursors of lists: a Mongo predicate as JSON in Base64, or the same made
 //! unreadable.
 
+use std::collections::HashMap;
+
 use base64::Engine as _;
 use base64::engine::GeneralPurpose;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use serde_json::Value;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 use crate::catalog::{HubId, SortKeys};
 use crate::json;
@@ -79,29 +82,41 @@ pub(crate) fn read(cursor: &str, key: SortKey) -> Option<Place> {
         Some(hidden) => reveal(hidden)?,
         None => LENIENT.decode(cursor).ok()?,
     };
-    let predicate: Value = serde_json::from_slice(&text).ok()?;
-    let [first, rest @ ..] = predicate.get("$or")?.as_array()?.as_slice() else {
+    let predicate: Clause = serde_json::from_slice(&text).ok()?;
+    let clauses: Vec<Clause> = parse(predicate.get("$or")?)?;
+    let [first, rest @ ..] = clauses.as_slice() else {
         return None;
     };
-    let value = first.get(key.as_str())?;
-    let hub_id: HubId = first.get("_id")?.get("$gt")?.as_str()?.parse().ok()?;
+    let value = first.get(key.as_str())?.get();
+    let beyond: HashMap<String, String> = parse(first.get("_id")?)?;
+    let hub_id: HubId = beyond.get("$gt")?.parse().ok()?;
     let as_expected = match rest {
-        [] => value.is_null(),
+        [] => value == "null",
         [less, null] => {
-            less.get(key.as_str()).and_then(|less| less.get("$lt")) == Some(value)
-                && null.get(key.as_str()).is_some_and(Value::is_null)
+            let less: Clause = parse(less.get(key.as_str())?)?;
+            less.get("$lt").is_some_and(|less| less.get() == value)
+                && null
+                    .get(key.as_str())
+                    .is_some_and(|null| null.get() == "null")
         }
         _ => false,
     };
-    let value = match (key, value) {
-        (_, Value::Null) => SortValue::Null,
-        (SortKey::CreatedAt | SortKey::LastModified, Value::String(text)) => {
-            SortValue::Date(text.parse::<jiff::Timestamp>().ok()?.as_millisecond())
+    let value = match key {
+        _ if value == "null" => SortValue::Null,
+        SortKey::CreatedAt | SortKey::LastModified => {
+            let date: jiff::Timestamp = value.trim_matches('"').parse().ok()?;
+            SortValue::Date(date.as_millisecond())
         }
-        (SortKey::CreatedAt | SortKey::LastModified, _) => return None,
-        (_, value) => SortValue::Number(value.as_f64()?),
+        // The standard library reads decimals exactly, serde_json does not.
+        _ => SortValue::Number(value.parse().ok()?),
     };
     as_expected.then(|| Place::new(value, hub_id))
+}
+
+type Clause = HashMap<String, Box<RawValue>>;
+
+fn parse<T: DeserializeOwned>(json: &RawValue) -> Option<T> {
+    serde_json::from_str(json.get()).ok()
 }
 
 /// Marks the cursors that are not to be decoded.
@@ -174,6 +189,39 @@ mod tests {
             .unwrap();
         let expected = r#"{"$or":[{"createdAt":"2022-03-02T23:29:04.000Z","_id":{"$gt":"621ffdc036468d709f17618c"}},{"createdAt":{"$lt":"2022-03-02T23:29:04.000Z"}},{"createdAt":null}]}"#;
         assert_eq!(String::from_utf8(cursor).unwrap(), expected);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_cursor_leads_past_its_own_model(
+            hub_id: [u8; 12],
+            millis in 0i64..4_000_000_000_000,
+            count in proptest::option::of(0u64..1 << 52),
+            score in proptest::option::of(-1e6f64..1e9),
+            filtered: bool,
+        ) {
+            let keys = SortKeys {
+                hub_id: HubId(hub_id),
+                created_at: millis,
+                last_modified: millis,
+                downloads: count,
+                likes: count,
+                trending_score: score,
+            };
+            for key in SortKey::ALL {
+                let cursor = after(key, &keys, filtered);
+                assert_eq!(read(&cursor, key), Some(key.place(&keys)));
+                assert_eq!(read(&opaque(&cursor), key), Some(key.place(&keys)));
+            }
+        }
+
+        #[test]
+        fn no_text_upsets_the_reader(text: String) {
+            for key in SortKey::ALL {
+                let _ = read(&text, key);
+                let _ = read(&STANDARD.encode(&text), key);
+            }
+        }
     }
 
     #[test]

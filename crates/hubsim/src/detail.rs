@@ -55,10 +55,10 @@ pub(crate) fn answer(
     if model.disabled {
         return errors::disabled();
     }
-    if let Some(revision) = revision {
-        if !files::is_revision(revision, &model.sha) {
-            return errors::no_revision(revision);
-        }
+    if let Some(revision) = revision
+        && !files::is_revision(revision, &model.sha)
+    {
+        return errors::no_revision(revision);
     }
     let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
     let expand = pairs

@@ -16,7 +16,7 @@ pub(crate) fn write(
 ) {
     let mut odd: Vec<RawProperty> = raw.to_vec();
     for property in properties {
-        let json = if chance % 2 == 0 {
+        let json = if chance.is_multiple_of(2) {
             mild(*property, model)
         } else {
             harsh(*property)

@@ -112,8 +112,10 @@ pub(crate) type FilterKey = String;
 #[derive(Default)]
 pub(crate) struct Orders {
     full: [OnceLock<Arc<Vec<u32>>>; 5],
-    filtered: Mutex<Vec<(SortKey, FilterKey, Arc<Vec<u32>>)>>,
+    filtered: Mutex<Vec<Filtered>>,
 }
+
+type Filtered = (SortKey, FilterKey, Arc<Vec<u32>>);
 
 /// Filtered orders kept for their next page.
 const KEPT: usize = 16;
@@ -143,7 +145,7 @@ impl Orders {
         select: impl FnOnce() -> Vec<u32>,
     ) -> Arc<Vec<u32>> {
         let kept = || self.filtered.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_it = |entry: &&(SortKey, FilterKey, _)| entry.0 == key && entry.1 == *filter;
+        let is_it = |entry: &&Filtered| entry.0 == key && entry.1 == *filter;
         if let Some((_, _, order)) = kept().iter().find(is_it) {
             return order.clone();
         }

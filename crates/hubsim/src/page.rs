@@ -94,11 +94,11 @@ impl<'a> Rest<'a> {
             self.at += 1;
         }
         let regular = self.order.get(self.at).copied();
-        if let Some((place, stray)) = self.strays.as_slice().first().copied() {
-            if regular.is_none_or(|n| self.sort.place(&self.view.keys(n)) > place) {
-                self.strays.next();
-                return Some(stray);
-            }
+        if let Some((place, stray)) = self.strays.as_slice().first().copied()
+            && regular.is_none_or(|n| self.sort.place(&self.view.keys(n)) > place)
+        {
+            self.strays.next();
+            return Some(stray);
         }
         self.at += usize::from(regular.is_some());
         regular

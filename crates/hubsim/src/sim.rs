@@ -106,7 +106,8 @@ impl Sim {
         self
     }
 
-    /// Listens and serves on threads of its own until stopped or dropped.
+    /// Listens and serves on threads of its own until stopped or dropped. For
+    /// callers outside of an async context; see [`Sim::start`].
     ///
     /// # Errors
     ///

@@ -230,4 +230,26 @@ mod tests {
         assert_eq!(Target::of("/models-json"), Target::Page);
         assert_eq!(Target::of("/a/b/raw/main"), Target::Page);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_file_of_any_model_is_found_again(
+            owner in "[^/]{1,9}",
+            name in "[^/]{1,9}",
+            revision in "[^/]{1,9}",
+            path in ".{1,20}",
+        ) {
+            use crate::detail::path_of;
+            proptest::prop_assume!(!["api", "datasets", "spaces", "docs"].contains(&&*owner));
+            proptest::prop_assume!(name != "raw");
+            let id = format!("{owner}/{name}");
+            let url = format!("/{}/raw/{}/{}", path_of(&id), path_of(&revision), path_of(&path));
+            assert_eq!(Target::of(&url), Target::Raw(file(&id, &revision, &path)));
+        }
+
+        #[test]
+        fn no_path_upsets_the_reader(path: String) {
+            let _ = Target::of(&path).route();
+        }
+    }
 }

@@ -128,10 +128,10 @@ impl View<'_> {
 
     /// Where this id leads, in any letter case.
     pub(crate) fn find(&self, id: &str) -> Found {
-        if !self.changes.is_empty() {
-            if let Some(found) = self.changes.find(self.catalog, id) {
-                return found;
-            }
+        if !self.changes.is_empty()
+            && let Some(found) = self.changes.find(self.catalog, id)
+        {
+            return found;
         }
         match self.catalog.find(id) {
             Some(n) => Found::Model(n),

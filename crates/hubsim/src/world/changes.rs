@@ -41,10 +41,10 @@ impl Changes {
             return;
         }
         for tag in &mut model.tags {
-            if let Some((prefix, id)) = split(tag) {
-                if let Some(new) = self.new_ids.get(id) {
-                    *tag = format!("{prefix}{new}");
-                }
+            if let Some((prefix, id)) = split(tag)
+                && let Some(new) = self.new_ids.get(id)
+            {
+                *tag = format!("{prefix}{new}");
             }
         }
         let parents = model
@@ -71,14 +71,14 @@ impl Changes {
     }
 
     pub(super) fn catalog_tag(&self, tag: &str) -> Option<String> {
-        if !self.new_ids.is_empty() {
-            if let Some((prefix, id)) = split(tag) {
-                if let Some(old) = self.old_ids.get(id) {
-                    return Some(format!("{prefix}{old}"));
-                }
-                if self.new_ids.contains_key(id) {
-                    return None;
-                }
+        if !self.new_ids.is_empty()
+            && let Some((prefix, id)) = split(tag)
+        {
+            if let Some(old) = self.old_ids.get(id) {
+                return Some(format!("{prefix}{old}"));
+            }
+            if self.new_ids.contains_key(id) {
+                return None;
             }
         }
         Some(tag.to_owned())
