@@ -46,7 +46,8 @@ impl std::error::Error for Interrupted {}
 const FAILED: u8 = 1;
 const USAGE: u8 = 2;
 const INCOMPLETE: u8 = 3;
-const INTERRUPTED: u8 = 130;
+/// The code of a program that Ctrl-C ended.
+pub const INTERRUPTED: u8 = 130;
 
 /// Tells an error, and turns the outcome into the exit code.
 pub fn end(outcome: anyhow::Result<Ending>) -> ExitCode {

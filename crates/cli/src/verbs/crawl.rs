@@ -1,8 +1,12 @@
 //! `crawl`: from the Hub into a snapshot.
 
+use std::future::poll_fn;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
+use std::thread;
 
 use anyhow::Context as _;
 use modeltree_hub::{Client, Config};
@@ -14,7 +18,7 @@ use modeltree_records::ModelId;
 use modeltree_snapshot::Writer;
 
 use crate::args::{CrawlArgs, RankingArg};
-use crate::exit::{Ending, Interrupted, Usage};
+use crate::exit::{Ending, INTERRUPTED, Interrupted, Usage};
 use crate::progress::Display;
 use crate::render::text::printable;
 use crate::render::{json, report};
@@ -25,7 +29,8 @@ pub fn run(args: &CrawlArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending>
     let start = start(args)?;
     let mut config = Config::from_env()?;
     config.time_scale = args.time_scale;
-    let outcome = fetch(start, config, data, quiet).inspect_err(|_| hint(data, quiet))?;
+    let outcome =
+        fetch(start, config, data, quiet).inspect_err(|error| hint(error, data, quiet))?;
     let mut out = terminal::stdout();
     if args.json {
         let report = serde_json::json!({
@@ -52,24 +57,70 @@ pub fn fetch(start: Start, config: Config, data: &Path, quiet: bool) -> anyhow::
     let writer = Writer::open(data)?;
     let display = Arc::new(Display::new(quiet));
     let cancel = Cancel::default();
+    let under_way = Arc::new(AtomicBool::new(true));
+    watch_ctrl_c({
+        let (cancel, display, under_way) = (cancel.clone(), display.clone(), under_way.clone());
+        move || {
+            if cancel.is_cancelled() || !under_way.load(Ordering::Relaxed) {
+                std::process::exit(i32::from(INTERRUPTED));
+            }
+            cancel.cancel();
+            display.say("Stopping: what was fetched is kept. Once more Ctrl-C stops at once.");
+        }
+    });
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("cannot start the threads of the crawl")?;
-    runtime.spawn(stop_on_ctrl_c(cancel.clone(), display.clone()));
     let outcome = runtime.block_on(crawl(start, client, writer, display.clone(), cancel));
+    under_way.store(false, Ordering::Relaxed);
     display.clear();
-    runtime.shutdown_background();
     match outcome {
         Err(IngestError::Cancelled) => Err(Interrupted.into()),
         outcome => Ok(outcome?),
     }
 }
 
+/// Calls `pressed` at every Ctrl-C from now on, for as long as the program runs:
+/// once somebody listens, the signal ends the program no more by itself.
+fn watch_ctrl_c(pressed: impl Fn() + Send + 'static) {
+    let (ready, listening) = std::sync::mpsc::sync_channel(1);
+    thread::spawn(move || {
+        // Where the signal cannot be caught it ends the program, as is usual.
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .build()
+        else {
+            return;
+        };
+        runtime.block_on(async {
+            let mut signal = Box::pin(tokio::signal::ctrl_c());
+            // Polled once, it listens.
+            if poll_fn(|context| Poll::Ready(signal.as_mut().poll(context)))
+                .await
+                .is_pending()
+            {
+                let _ = ready.send(());
+            }
+            while signal.await.is_ok() {
+                pressed();
+                signal = Box::pin(tokio::signal::ctrl_c());
+            }
+        });
+    });
+    // An error means that there is no listener, and none to wait for.
+    let _ = listening.recv();
+}
+
 /// Says how to go on, where something was kept.
-fn hint(data: &Path, quiet: bool) {
-    let state = Writer::open(data).and_then(|writer| writer.state());
-    if !quiet && state.is_ok_and(|state| state.is_some()) {
+fn hint(error: &anyhow::Error, data: &Path, quiet: bool) {
+    // This one says so itself.
+    let told = matches!(error.downcast_ref(), Some(IngestError::Unfinished));
+    let kept = || {
+        let state = Writer::open(data).and_then(|writer| writer.state());
+        state.is_ok_and(|state| state.is_some())
+    };
+    if !quiet && !told && kept() {
         let place = place(data);
         note(&format!(
             "What was fetched is kept. Go on with: modeltree crawl --resume{place}"
@@ -90,18 +141,6 @@ pub fn place(data: &Path) -> String {
         format!(" -d {path}")
     } else {
         format!(" -d '{}'", path.replace('\'', r"'\''"))
-    }
-}
-
-async fn stop_on_ctrl_c(cancel: Cancel, display: Arc<Display>) {
-    // Where the signal cannot be caught it ends the program, as is usual.
-    if tokio::signal::ctrl_c().await.is_err() {
-        return;
-    }
-    cancel.cancel();
-    display.say("Stopping: what was fetched is kept. Once more Ctrl-C stops at once.");
-    if tokio::signal::ctrl_c().await.is_ok() {
-        std::process::exit(130);
     }
 }
 
