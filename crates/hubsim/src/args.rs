@@ -117,7 +117,7 @@ fn after_help() -> String {
     let mut help = "Faults: NAME=RATE with a rate from 0 to 1, NAME=@N or NAME=@N,@M at the N-th \
                     request, or NAME for always. Requests to the list, detail, revision and raw \
                     routes are counted together, from 1, in the order of arrival, whatever their \
-                    answer; faults happen on these routes alone.\n"
+                    answer; faults happen on these routes alone, save latency.\n"
         .to_owned();
     let width = FaultKind::ALL
         .iter()

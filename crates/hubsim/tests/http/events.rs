@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hubsim::{EventKind, Fault, FaultKind};
+use hubsim::{EventKind, Fault, FaultKind, When};
 
 use crate::support::{Hub, models};
 
@@ -141,4 +141,66 @@ async fn the_same_seed_lets_the_same_things_happen() {
     };
     assert_eq!(events(1).await, events(1).await);
     assert_ne!(events(1).await, events(2).await);
+}
+
+#[tokio::test]
+async fn pages_agree_with_the_whole_after_all_kinds_of_events() {
+    let kinds = [
+        FaultKind::Appear,
+        FaultKind::Vanish,
+        FaultKind::Rename,
+        FaultKind::Move,
+    ];
+    let faults = kinds.map(|kind| Fault {
+        kind,
+        when: When::At((1..=8).collect()),
+    });
+    let hub = Hub::serve(&[&models(60)], |sim| sim.faults(faults).seed(3)).await;
+    for _ in 0..8 {
+        hub.get("/api/models?limit=1").await;
+    }
+    let events = hub.stats().events;
+    assert_eq!(events.len(), 32);
+    for filter in [
+        "",
+        "&filter=fill-mask",
+        "&filter=safetensors",
+        "&author=org",
+    ] {
+        for sort in [
+            "likes",
+            "downloads",
+            "trendingScore",
+            "lastModified",
+            "createdAt",
+        ] {
+            let path = format!("/api/models?expand={sort}&sort={sort}{filter}");
+            let whole = hub.get(&path).await;
+            let items = whole.json();
+            let mut naive: Vec<_> = items.as_array().unwrap().iter().collect();
+            naive.sort_by(|a, b| {
+                let falling = match (a[sort].as_f64(), b[sort].as_f64()) {
+                    (Some(a), Some(b)) => b.total_cmp(&a),
+                    _ => b[sort].as_str().cmp(&a[sort].as_str()),
+                };
+                falling.then_with(|| a["_id"].as_str().cmp(&b["_id"].as_str()))
+            });
+            let naive: Vec<_> = naive
+                .iter()
+                .map(|item| item["id"].as_str().unwrap())
+                .collect();
+            assert_eq!(whole.ids(), naive, "{path}");
+            assert_eq!(
+                hub.walk(&format!("{path}&limit=7")).await.concat(),
+                naive,
+                "{path}"
+            );
+            match filter {
+                "" => assert_eq!(naive.len(), 60),
+                "&filter=safetensors" => assert_eq!(naive.len(), 8),
+                "&author=org" => assert_eq!(naive.len(), 52),
+                _ => assert!(naive.len() > 20),
+            }
+        }
+    }
 }
