@@ -44,6 +44,8 @@ enum Known {
 struct Window {
     /// When it ends.
     reset: Span,
+    /// Whether an answer told that; if not, it is expected from the rule.
+    is_told: bool,
     /// When the window before it had ended for sure.
     after: Option<Instant>,
     remaining: u64,
@@ -143,7 +145,9 @@ impl Ledger {
             latest: received + resets_in + self.second,
         };
         let Known::Window(window) = &mut self.known else {
-            self.known = Known::Window(Window::first(span, told.remaining));
+            let mut window = Window::first(span, told.remaining);
+            window.is_told = true;
+            self.known = Known::Window(window);
             return;
         };
         if received - sent > length / 2 {
@@ -152,7 +156,7 @@ impl Ledger {
             return;
         }
         let is_old = window.after.is_some_and(|after| span.earliest < after)
-            || span.latest < window.reset.earliest;
+            || window.is_told && span.latest < window.reset.earliest;
         if is_old {
             return;
         }
@@ -160,11 +164,15 @@ impl Ledger {
         let remaining = told.remaining.saturating_sub(window.unseen_after(sent));
         if span.earliest > window.reset.latest {
             *window = window.next(span, remaining);
-        } else {
+        } else if window.is_told {
             window.reset.earliest = window.reset.earliest.max(span.earliest);
             window.reset.latest = window.reset.latest.min(span.latest);
             window.remaining = window.remaining.min(remaining);
+        } else {
+            window.reset = span;
+            window.remaining = window.remaining.min(remaining);
         }
+        window.is_told = true;
         window.ours += 1;
         if let Some(policy) = self.policy {
             let used = policy.quota.saturating_sub(told.remaining);
@@ -246,6 +254,7 @@ impl Window {
     fn first(reset: Span, remaining: u64) -> Self {
         Self {
             reset,
+            is_told: false,
             after: None,
             remaining,
             ours: 0,

@@ -12,7 +12,7 @@ pub struct Metrics {
     /// Answers with status 429.
     pub rate_limited: u64,
     /// Time in which requests stood still for want of quota, on the Hub's
-    /// clock, whatever their number.
+    /// clock: whatever their number, but each bucket for itself.
     pub waited_for_quota: Duration,
     /// Bytes of bodies received, as they came over the wire.
     pub bytes: u64,

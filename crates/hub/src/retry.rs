@@ -78,7 +78,14 @@ struct Journey<'a> {
     ask: Ask<'a>,
     route: Route,
     tries: u32,
+    /// Retries that count.
     retries: u32,
+    /// Of these, the ones after troubles that fewer retries are worth.
+    own_limit: u32,
+    hardly_mended: u32,
+    slow_page: u32,
+    unconnected: u32,
+    /// Windows found used up; they cost no retries.
     used_up: u32,
     status: Option<StatusCode>,
     request_id: Option<String>,
@@ -140,6 +147,10 @@ impl Retrier {
             route,
             tries: 0,
             retries: 0,
+            own_limit: 0,
+            hardly_mended: 0,
+            slow_page: 0,
+            unconnected: 0,
             used_up: 0,
             status: None,
             request_id: None,
@@ -163,18 +174,14 @@ impl Retrier {
                 }
                 Err(fault) => (fault.into(), None, false),
             };
+            let before = journey.retries;
             let is_too_long = retry_after.is_some_and(|wait| wait > PATIENCE);
-            if is_too_long || !journey.may_go_on(&trouble, self) {
+            if is_too_long || !journey.goes_on(&trouble, self) {
                 return Err(journey.fail(trouble));
             }
             self.count_retry();
             if !is_held_back {
-                self.pause(journey.retries, retry_after).await;
-            }
-            if matches!(trouble, Trouble::UsedUp(_)) {
-                journey.used_up += 1;
-            } else {
-                journey.retries += 1;
+                self.pause(before, retry_after).await;
             }
         }
     }
@@ -232,24 +239,26 @@ impl Retrier {
 }
 
 impl Journey<'_> {
-    fn may_go_on(&self, trouble: &Trouble, retrier: &Retrier) -> bool {
-        let most = retrier.max_retries;
-        match trouble {
-            Trouble::UsedUp(_) => self.used_up < USED_UP,
-            Trouble::OwnLimit(_) => self.retries < most.min(OWN_LIMIT),
-            Trouble::TooLarge | Trouble::Redirect(_) => self.retries < most.min(FEW),
-            _ if self.is_slow_page(trouble) => self.retries < most.min(FEW),
-            Trouble::Unconnected(_) if !retrier.was_reached.load(Ordering::Relaxed) => {
-                self.retries < most.min(NEVER_REACHED)
+    /// Whether one more try is due; counts it.
+    fn goes_on(&mut self, trouble: &Trouble, retrier: &Retrier) -> bool {
+        let is_short = matches!(self.route, Route::List(limit) if limit <= SMALL_PAGE);
+        let (count, most) = match trouble {
+            Trouble::UsedUp(_) => {
+                self.used_up += 1;
+                return self.used_up <= USED_UP;
             }
-            _ => self.retries < most,
-        }
-    }
-
-    /// Whether a shorter page may help.
-    fn is_slow_page(&self, trouble: &Trouble) -> bool {
-        self.is_page_timeout(trouble)
-            && matches!(self.route, Route::List(limit) if limit > SMALL_PAGE)
+            Trouble::OwnLimit(_) => (&mut self.own_limit, OWN_LIMIT),
+            Trouble::TooLarge | Trouble::Redirect(_) => (&mut self.hardly_mended, FEW),
+            // A shorter page may help more than another try.
+            _ if self.is_page_timeout(trouble) && !is_short => (&mut self.slow_page, FEW),
+            Trouble::Unconnected(_) if !retrier.was_reached.load(Ordering::Relaxed) => {
+                (&mut self.unconnected, NEVER_REACHED)
+            }
+            _ => (&mut 0, u32::MAX),
+        };
+        *count += 1;
+        self.retries += 1;
+        *count <= most && self.retries <= retrier.max_retries
     }
 
     fn is_page_timeout(&self, trouble: &Trouble) -> bool {

@@ -314,3 +314,29 @@ fn is_loopback(endpoint: &Url) -> bool {
         None => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mirror_that_sends_to_the_public_hub_itself_is_believed() {
+        let config = Config::new("http://127.0.0.1:1/hub").unwrap();
+        let transport = Transport::new(&config).unwrap();
+        let here = Url::parse("http://127.0.0.1:1/hub/api/models/a/b?x=1").unwrap();
+        let follow = |location: &str, visited: &[Url]| {
+            let next = transport.follow(&here, location, visited).unwrap();
+            next.to_string()
+        };
+        let asked = std::slice::from_ref(&here);
+        assert_eq!(
+            follow("https://huggingface.co/api/models/a/c", asked),
+            "http://127.0.0.1:1/hub/api/models/a/c?x=1"
+        );
+        // Asking here again would lead nowhere.
+        assert_eq!(
+            follow("https://huggingface.co/api/models/a/b?x=1", asked),
+            "https://huggingface.co/api/models/a/b?x=1"
+        );
+    }
+}

@@ -154,6 +154,17 @@ fn others_at_the_same_quota_are_noticed() {
 }
 
 #[test]
+fn what_is_told_counts_more_than_what_is_expected() {
+    let mut bench = Bench::new();
+    assert!(bench.goes(0.0));
+    // A window that ends sooner than it should, and then is not the last one.
+    bench.answer(0.0, 0.1, told(0, 5, 500, 300));
+    assert!(bench.goes(7.0));
+    bench.answer(7.0, 7.1, told(3, 100, 500, 300));
+    assert_eq!(bench.ledger.quota(bench.at(8.0)).unwrap().remaining, 3);
+}
+
+#[test]
 fn headers_that_stop_coming_hold_nobody_up_for_ever() {
     let mut bench = Bench::new();
     assert!(bench.goes(0.0));
