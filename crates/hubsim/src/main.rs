@@ -85,6 +85,9 @@ fn load(source: &Source) -> Result<Arc<dyn Catalog>, Failure> {
     for path in &source.records {
         records = records.path(path)?;
     }
+    for bad in records.bad_rows() {
+        eprintln!("warning: left out {bad}");
+    }
     let catalog = records.build();
     if catalog.is_empty() {
         let paths: Vec<_> = source

@@ -11,11 +11,20 @@ impl Growth {
             return cycles;
         }
         let mut taken = Vec::new();
+        let mut children = vec![0u32; self.n as usize];
+        for (child, parent) in self.first.iter().enumerate() {
+            if self.relation[child] != ROOT {
+                children[*parent as usize] += 1;
+            }
+        }
+        // Nobody takes the root of a large family for a fine-tune.
+        let small = |root: u32| children[root as usize] < 10;
         for length in [2, 3] {
             let mut left = 1 + self.n / 500_000;
             let mut i = self.n / 4;
             while left > 0 && i < self.n {
                 if let Some(cycle) = self.cycle_from(i, length)
+                    && small(cycle[0])
                     && !cycle.iter().any(|m| taken.contains(m))
                 {
                     taken.extend(&cycle);
