@@ -12,8 +12,6 @@ use crate::error::IngestError;
 use crate::gather::Gathered;
 use crate::journal::{Account, FRAME, Mark, State};
 
-/// Models held in memory before they are staged.
-const BATCH: usize = 65_536;
 /// Bytes of answers whose models are held in memory before they are staged.
 const BATCH_BYTES: usize = 192 << 20;
 
@@ -122,7 +120,9 @@ impl Collector {
 
     /// Whether enough was gathered to be staged.
     pub(crate) fn is_full(&self) -> bool {
-        self.gathered.batch.models.len() >= BATCH || self.bytes >= BATCH_BYTES
+        self.gathered.batch.models.len() >= self.state().plan.batch as usize
+            || self.bytes >= BATCH_BYTES
+            || self.gathered.batch.cards.len() >= self.state().plan.batch as usize
     }
 
     /// Adds this run's figures to those of the runs before.

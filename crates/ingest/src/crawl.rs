@@ -16,6 +16,7 @@ use crate::error::IngestError;
 use crate::event::{Observer, Phase, Way};
 use crate::fetch::Fetcher;
 use crate::journal::{Mark, State, Step};
+use crate::links::Family;
 use crate::plan::{Plan, Scope};
 use crate::report::Coverage;
 use crate::{cards, listing, looks, ranking};
@@ -189,9 +190,7 @@ fn kept_ids(context: &Context) -> Vec<String> {
 
 /// Where a family is cut out of the listing: its members.
 fn keep(context: &Context) -> Option<HashSet<String>> {
-    let state = context.collector.state();
-    let links = state.links.as_ref().filter(|_| state.way == Way::Listing)?;
-    let family = links.family(state.family.roots.iter(), state.plan.direction);
+    let family = family(context)?;
     let ids = context.collector.seen().ids();
     Some(
         ids.filter(|id| family.holds(id))
@@ -200,16 +199,24 @@ fn keep(context: &Context) -> Option<HashSet<String>> {
     )
 }
 
+fn family(context: &Context) -> Option<Family> {
+    let state = context.collector.state();
+    let links = state.links.as_ref().filter(|_| state.way == Way::Listing)?;
+    Some(links.family(state.family.roots.iter(), state.plan.direction))
+}
+
 /// Writes the snapshot.
 fn finish(mut context: Context) -> Result<Outcome, IngestError> {
     context.progress(Phase::Writing, 0, None);
     let keep = keep(&context);
+    let family = family(&context);
     let state = context.collector.state_mut();
+    if let (Some(family), Some(links)) = (&family, &state.links) {
+        (state.coverage.claims, state.coverage.gated) = links.count_in(family);
+    }
     if let Some(keep) = &keep {
-        state.coverage.models = keep
-            .iter()
-            .filter(|id| !state.superseded.contains(*id))
-            .count() as u64;
+        let current = keep.iter().filter(|id| !state.superseded.contains(*id));
+        state.coverage.models = current.count() as u64;
     }
     summarize(&mut state.coverage);
     context.stage()?;
@@ -232,11 +239,12 @@ fn finish(mut context: Context) -> Result<Outcome, IngestError> {
 /// Says in sentences what the counts say is missing.
 fn summarize(coverage: &mut Coverage) {
     let failed = &coverage.failed;
-    if failed.count > 0 {
-        let (count, first) = (failed.count, failed.examples.join("; "));
-        coverage.lacks(format!(
-            "{count} questions stayed without an answer: {first}"
-        ));
+    if let Some(first) = failed.examples.first() {
+        let more = match failed.count - 1 {
+            0 => String::new(),
+            more => format!(" (and {more} more questions stayed without an answer)"),
+        };
+        coverage.lacks(format!("{first}{more}"));
     }
     let odd = coverage.odd.count - coverage.odd_mended.min(coverage.odd.count);
     if odd > 0 {

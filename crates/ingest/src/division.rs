@@ -214,11 +214,7 @@ mod tests {
         let together = read(&times, 8);
         assert_eq!(together.models, times.len());
         // One more request is left for what is created meanwhile.
-        assert!(
-            together.requests + 1 <= 3030,
-            "{} requests",
-            together.requests
-        );
+        assert!(together.requests < 3030, "{} requests", together.requests);
         assert!(
             together.seconds <= 1.05 * 900.0,
             "{} seconds",

@@ -12,7 +12,7 @@ const DESCENDANTS_PER_CHILD: f64 = 1.3;
 /// Requests that going on by model is thought to cost, at least: the open
 /// questions, and one for each descendant that the Hub's own counts promise.
 pub(crate) fn by_model(family: &FamilyState, direction: Direction) -> u64 {
-    let open = family.open_count();
+    let open = family.open_cost();
     if !direction.down() {
         return open;
     }

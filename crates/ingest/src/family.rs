@@ -184,6 +184,17 @@ impl FamilyState {
         (self.details.len() + self.children.len()) as u64
     }
 
+    /// Requests that the open questions cost: a model found is asked for its
+    /// children next.
+    pub(crate) fn open_cost(&self) -> u64 {
+        let further = self
+            .details
+            .values()
+            .filter(|asked| asked.then.down())
+            .count();
+        self.open_count() + further as u64
+    }
+
     /// Whether a root still waits for its detail.
     pub(crate) fn roots_are_open(&self) -> bool {
         self.details.values().any(|asked| asked.root)

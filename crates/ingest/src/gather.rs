@@ -1,12 +1,11 @@
 //! From answers to records, without touching the store: the same answers give
 //! the same state, whether they come from the Hub or from the journal.
 
-use modeltree_records::{Assembled, Gated, ModelId};
+use modeltree_records::{Assembled, Gated, ModelId, ModelRecord};
 use modeltree_snapshot::{Alias, AliasKind, Batch, CardRow, OddItem};
 
 use crate::decoded::{Decoded, Odd};
 use crate::event::Way;
-use crate::family::parents;
 use crate::journal::{Mark, NoCard, State};
 use crate::plan::Scope;
 use crate::report::CardCoverage;
@@ -204,15 +203,11 @@ impl Gathered {
 
     fn push(&mut self, model: Assembled) {
         let coverage = &mut self.state.coverage;
-        if model.record.gated.is_some_and(|gated| gated != Gated::No) {
-            coverage.gated += 1;
-        }
+        coverage.gated += u64::from(is_gated(&model.record));
         coverage.claims += model.claims.len() as u64;
         self.state.superseded.remove(model.record.id.as_str());
         if let Some(links) = &mut self.state.links {
-            for parent in parents(&model) {
-                links.add(&model.record.id, parent);
-            }
+            links.note(&model);
         }
         self.batch.claims.extend(model.claims);
         self.batch.models.push(model.record);
@@ -253,6 +248,11 @@ impl Gathered {
     }
 }
 
+/// Whether a model's files are behind a gate.
+pub(crate) fn is_gated(record: &ModelRecord) -> bool {
+    record.gated.is_some_and(|gated| gated != Gated::No)
+}
+
 fn cards(state: &mut State) -> &mut CardCoverage {
     state.coverage.cards.get_or_insert_default()
 }
@@ -261,7 +261,7 @@ fn cards(state: &mut State) -> &mut CardCoverage {
 mod tests {
     use super::*;
     use crate::plan::Plan;
-    use modeltree_records::{HubId, ModelRecord, Timestamp};
+    use modeltree_records::{HubId, Timestamp};
 
     fn page(items: &[(&str, Option<u8>)]) -> Decoded {
         let models = items.iter().map(|(id, hub_id)| {

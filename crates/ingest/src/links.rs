@@ -5,21 +5,57 @@ use std::collections::HashSet;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use modeltree_records::ModelId;
+use modeltree_records::{Assembled, ModelId};
 use serde::{Deserialize, Serialize};
 
+use crate::family::parents;
+use crate::gather::is_gated;
 use crate::plan::Direction;
 
-/// Pairs of child and parent, by the hashes of their ids. Two ids of one hash
-/// would only draw a stranger into the family: nothing gets lost.
+/// Pairs of child and parent, by the hashes of their ids, and what the report
+/// tells of each child. Two ids of one hash would only draw a stranger into the
+/// family: nothing gets lost.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Links {
+    pairs: Pairs,
+    /// Models that are gated or claim parents: the number of claims twice, and
+    /// one where it is gated.
+    facts: Pairs,
+}
+
+/// Pairs of numbers, kept as one text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub(crate) struct Links(Vec<(u64, u64)>);
+struct Pairs(Vec<(u64, u64)>);
 
 impl Links {
-    /// Notes that `child` names `parent`.
+    /// Notes that `child` leads to `parent`.
     pub(crate) fn add(&mut self, child: &ModelId, parent: &ModelId) {
-        self.0.push((hash(child.as_str()), hash(parent.as_str())));
+        self.pairs
+            .0
+            .push((hash(child.as_str()), hash(parent.as_str())));
+    }
+
+    /// Notes a model, its parents and what the report tells of it.
+    pub(crate) fn note(&mut self, model: &Assembled) {
+        let id = &model.record.id;
+        parents(model).for_each(|parent| self.add(id, parent));
+        let fact = 2 * model.claims.len() as u64 + u64::from(is_gated(&model.record));
+        if fact > 0 {
+            self.facts.0.push((hash(id.as_str()), fact));
+        }
+    }
+
+    /// Claims and gated models within a family.
+    pub(crate) fn count_in(&self, family: &Family) -> (u64, u64) {
+        let facts = self
+            .facts
+            .0
+            .iter()
+            .filter(|(model, _)| family.0.contains(model));
+        facts.fold((0, 0), |(claims, gated), (_, fact)| {
+            (claims + fact / 2, gated + fact % 2)
+        })
     }
 
     /// The models that `roots` lead to, themselves included.
@@ -32,6 +68,7 @@ impl Links {
         let mut family: HashSet<u64> = roots.iter().copied().collect();
         if direction.down() {
             let children = self
+                .pairs
                 .0
                 .iter()
                 .map(|(child, parent)| (*parent, *child))
@@ -39,7 +76,7 @@ impl Links {
             family.extend(reach(&roots, children));
         }
         if direction.up() {
-            family.extend(reach(&roots, self.0.clone()));
+            family.extend(reach(&roots, self.pairs.0.clone()));
         }
         Family(family)
     }
@@ -82,9 +119,9 @@ fn hash(text: &str) -> u64 {
     mixed ^ (mixed >> 29)
 }
 
-impl From<Links> for String {
-    fn from(links: Links) -> Self {
-        let bytes: Vec<u8> = links
+impl From<Pairs> for String {
+    fn from(pairs: Pairs) -> Self {
+        let bytes: Vec<u8> = pairs
             .0
             .iter()
             .flat_map(|(child, parent)| [child.to_le_bytes(), parent.to_le_bytes()].concat())
@@ -93,7 +130,7 @@ impl From<Links> for String {
     }
 }
 
-impl TryFrom<String> for Links {
+impl TryFrom<String> for Pairs {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
@@ -133,7 +170,8 @@ mod tests {
         ] {
             links.add(&id(child), &id(parent));
         }
-        let links: Links = String::from(links.clone()).try_into().unwrap();
+        let text = serde_json::to_string(&links).unwrap();
+        let links: Links = serde_json::from_str(&text).unwrap();
         let family = |direction| {
             let roots = [id("b"), id("q")];
             let family = links.family(roots.iter(), direction);
@@ -154,7 +192,7 @@ mod tests {
 
     #[test]
     fn broken_text_is_refused() {
-        assert!(Links::try_from("!".to_string()).is_err());
-        assert!(Links::try_from(STANDARD.encode([0; 8])).is_err());
+        assert!(Pairs::try_from("!".to_string()).is_err());
+        assert!(Pairs::try_from(STANDARD.encode([0; 8])).is_err());
     }
 }

@@ -16,6 +16,7 @@ use crate::event::{Event, Phase, Way};
 use crate::fetch::Page;
 use crate::guard::Headway;
 use crate::journal::{Mark, Step};
+use crate::plan::Scope;
 use crate::ranges::{Key, Next, Range, gaps};
 use crate::trouble::is_hopeless;
 
@@ -351,27 +352,26 @@ impl<'c> Listing<'c> {
         }
     }
 
+    /// Tells what the listing will take, as its first page lets it be guessed;
+    /// a family's plan was told when the listing was chosen.
     fn tell_plan(&self) {
         let plan = self.context.plan();
-        let is_whole = plan.filters.is_empty();
-        if plan.scope != crate::plan::Scope::All {
-            // A family's plan was told when the listing was chosen.
+        if plan.scope != Scope::All {
             return;
         }
-        let known = self.division.is_done();
-        let requests = if known {
-            Some(self.context.collector.state().pages)
-        } else {
-            is_whole.then(|| plan.whole_listing_requests())
+        let requests = match self.division.is_done() {
+            true => 1,
+            // The newest models lie densest: the guess errs upwards.
+            false => plan
+                .whole_listing_requests()
+                .min(2 + self.division.pages_left() as u64),
         };
         let width = self.context.width(Bucket::Api, self.latency, WIDTH);
-        let time =
-            requests.and_then(|requests| self.context.time_for(requests, self.latency, width));
         self.context.observer.event(Event::Planned {
             way: Way::Listing,
-            requests,
+            requests: Some(requests),
             instead_of: None,
-            time,
+            time: self.context.time_for(requests, self.latency, width),
         });
     }
 

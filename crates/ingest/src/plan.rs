@@ -102,6 +102,9 @@ pub struct Plan {
     pub concurrency: Option<u32>,
     /// How many models the Hub is thought to hold, for estimates only.
     pub expected_models: u64,
+    /// Models gathered in memory before they are written to the folder; they
+    /// take some 4 KB each.
+    pub batch: u32,
     /// What is left out before anything is asked (rows of a list that name no
     /// model), a sentence each; the report repeats them as missing.
     #[serde(default)]
@@ -123,6 +126,7 @@ impl Plan {
             with_files: false,
             concurrency: None,
             expected_models: HUB_MODELS,
+            batch: 65_536,
             left_out: Vec::new(),
         }
     }

@@ -1,5 +1,7 @@
 //! Cards of all models of a crawl.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::sync::Arc;

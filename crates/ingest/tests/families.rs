@@ -1,6 +1,8 @@
 //! Families of models, by asking each for its relatives or by cutting them out
 //! of the listing.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::collections::BTreeSet;
@@ -11,7 +13,9 @@ use hubsim::catalog::Catalog;
 use hubsim::catalog::records::RecordCatalog;
 use hubsim::catalog::synthetic::SyntheticCatalog;
 use hubsim::{Fault, FaultKind, Route, Running};
-use modeltree_ingest::{Direction, Event, IngestError, Plan, Ranking, Scope, Silent, Start, Way};
+use modeltree_ingest::{
+    Direction, Event, IngestError, Plan, Ranking, Scope, Silent, Start, Way, read_list,
+};
 
 /// A small world with every relation, a merge, a cycle and a self-loop.
 fn world() -> Running {
@@ -125,10 +129,11 @@ fn the_cheaper_way_finds_the_same() {
             words(&by_model.claims),
             "{direction:?}"
         );
-        assert_eq!(
-            listed.outcome.coverage.models,
-            by_model.outcome.coverage.models
-        );
+        let counts = |got: &Got| {
+            let coverage = &got.outcome.coverage;
+            (coverage.models, coverage.claims, coverage.gated)
+        };
+        assert_eq!(counts(&listed), counts(&by_model));
     }
 }
 
@@ -319,4 +324,24 @@ fn the_top_of_a_ranking() {
         .flat_map(|n| descendants(&catalog, *n))
         .collect();
     assert_eq!(got.ids(), family.iter().map(String::as_str).collect());
+}
+
+/// Rows of a list that name no model are repeated by the report.
+#[test]
+fn what_was_left_out_of_a_list_is_told() {
+    let hub = world();
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("roots.csv");
+    std::fs::write(&path, "id,note\nc/a,one\n../..,two\nz/stranger,three\n").unwrap();
+    let list = read_list(&path).unwrap();
+    let left_out: Vec<String> = list.bad.iter().map(ToString::to_string).collect();
+    let plan = Plan {
+        left_out: left_out.clone(),
+        direction: Direction::Only,
+        ..Plan::new(Scope::Roots(list.ids))
+    };
+    let got = crawl_new(&hub, plan);
+    assert_eq!(got.ids(), ["c/a", "z/stranger"].into());
+    assert!(left_out[0].contains("line 3"));
+    assert_eq!(got.outcome.coverage.incomplete, left_out);
 }

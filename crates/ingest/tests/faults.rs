@@ -1,6 +1,8 @@
 //! Every trouble of the simulator: the same snapshot as without it, or a
 //! report that names what is missing.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::collections::BTreeMap;

@@ -1,8 +1,13 @@
 //! The whole Hub by its listing.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
+use std::sync::Arc;
+
 use common::*;
+use hubsim::catalog::records::RecordCatalog;
 use hubsim::{Fault, FaultKind, Plan as Quota, Quotas, Route};
 use modeltree_ingest::{Filters, Way};
 
@@ -117,4 +122,35 @@ fn a_quota_is_kept_to() {
     assert!(got.outcome.coverage.waited_for_quota > 0.0);
     assert_eq!(got.outcome.coverage.rate_limited, 0);
     assert_eq!(hub.stop_blocking().rate_limited, 0);
+}
+
+/// Text that means something to a terminal, a spreadsheet or a file system
+/// comes through as it is; an item without a usable id is told of.
+#[test]
+fn hostile_text_is_kept_and_told_of() {
+    let long = "x".repeat(1 << 20);
+    let tags = ["=1+1", "a\"b", "line\nbreak", "\u{1b}[2J", "../..", &long];
+    let records = [
+        serde_json::json!({ "id": "o/good", "tags": tags, "pipeline_tag": "=cmd()" }),
+        serde_json::json!({ "id": "o/odd", "likes": "many", "tags": ["t"] }),
+    ];
+    let text: String = records.iter().map(|record| format!("{record}\n")).collect();
+    let catalog = RecordCatalog::builder().text(&text).unwrap().build();
+    let hub = start(sim(Arc::new(catalog)));
+    let got = crawl_new(&hub, all());
+    assert_eq!(got.ids(), ["o/good", "o/odd"].into());
+    let kept = got.models["o/good"].tags.as_ref().unwrap();
+    assert!(tags.iter().all(|tag| kept.iter().any(|other| other == tag)));
+    assert_eq!(got.models["o/good"].task.as_deref(), Some("=cmd()"));
+    let coverage = &got.outcome.coverage;
+    assert!(
+        coverage.odd.examples[0].starts_with("o/odd: likes: "),
+        "{:?}",
+        coverage.odd
+    );
+    assert!(
+        coverage.incomplete[0].starts_with("1 items had"),
+        "{:?}",
+        coverage.incomplete
+    );
 }

@@ -1,5 +1,7 @@
 //! A crawl that was stopped at any instant goes on to the same snapshot.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::sync::Arc;
@@ -53,25 +55,31 @@ fn stop_everywhere(models: u32, plan: Plan, step: usize) {
 
 #[test]
 fn a_listing() {
-    stop_everywhere(6_500, all(), 1);
+    stop_everywhere(4_500, all(), 1);
+    stop_everywhere(
+        3_500,
+        Plan {
+            batch: 1_500,
+            ..all()
+        },
+        1,
+    );
 }
 
 #[test]
 fn a_listing_in_ranges() {
-    stop_everywhere(
-        30_000,
-        Plan {
-            concurrency: Some(3),
-            ..all()
-        },
-        9,
-    );
+    let plan = Plan {
+        concurrency: Some(2),
+        ..all()
+    };
+    stop_everywhere(14_000, plan, 4);
 }
 
 #[test]
 fn families() {
     let plan = Plan {
         direction: Direction::Both,
+        batch: 40,
         ..Plan::new(Scope::Top {
             count: 60,
             by: Ranking::Created,
@@ -82,24 +90,22 @@ fn families() {
 
 #[test]
 fn a_family_out_of_the_listing() {
-    let plan = Plan::new(Scope::Top {
-        count: 40,
-        by: Ranking::Likes,
-    });
-    stop_everywhere(
-        4_200,
-        Plan {
-            expected_models: 0,
-            ..plan
-        },
-        1,
-    );
+    let plan = Plan {
+        expected_models: 0,
+        batch: 1_500,
+        ..Plan::new(Scope::Top {
+            count: 40,
+            by: Ranking::Likes,
+        })
+    };
+    stop_everywhere(4_200, plan, 1);
 }
 
 #[test]
 fn cards() {
     let plan = Plan {
         with_cards: true,
+        batch: 25,
         direction: Direction::Only,
         ..Plan::new(Scope::Top {
             count: 60,

@@ -1,4 +1,5 @@
 //! A crawl against the simulator over real sockets, and what came of it.
+#![allow(clippy::unwrap_used)]
 #![allow(dead_code)] // Each test file uses its part.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -146,11 +147,11 @@ pub fn resume(hub: &Running, dir: TempDir) -> Got {
 
 /// Drops a crawl's future at its n-th event. Gives the folder back, or what
 /// came of the crawl where it was done before.
-pub fn crawl_until(hub: &Running, plan: Plan, events: u64) -> Result<TempDir, Got> {
+pub fn crawl_until(hub: &Running, plan: Plan, events: u64) -> Result<TempDir, Box<Got>> {
     let dir = tempfile::tempdir().unwrap();
     match drop_after(hub, dir.path(), Start::New(plan), events) {
         None => Ok(dir),
-        Some(outcome) => Err(Got::read(dir, outcome)),
+        Some(outcome) => Err(Box::new(Got::read(dir, outcome))),
     }
 }
 
