@@ -96,11 +96,7 @@ pub(crate) async fn run(context: &mut Context, may_switch: bool) -> Result<Ended
             }
             Err(error) => asking.failed(question, error)?,
         }
-        let family = &asking.context.collector.state().family;
-        let asked = family.asked();
-        asking
-            .context
-            .progress(Phase::Models, asked - family.open_count(), Some(asked));
+        asking.tell_progress();
     }
 }
 
@@ -259,6 +255,14 @@ impl Asking<'_> {
         let state = self.context.collector.state();
         let by_model = estimate::by_model(&state.family, state.plan.direction);
         estimate::listing_is_cheaper(by_model, self.spent(), state.plan.whole_listing_requests())
+    }
+
+    fn tell_progress(&self) {
+        let state = self.context.collector.state();
+        let done = state.family.asked() - state.family.open_count();
+        let left = estimate::by_model(&state.family, state.plan.direction);
+        self.context
+            .progress(Phase::Models, done, Some(done + left));
     }
 
     fn tell_plan(&self, way: Way) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use modeltree_hub::{Bucket, Client, Expand};
+use modeltree_hub::{Bucket, Client, Expand, Quota};
 use modeltree_records::ModelId;
 
 use crate::cancel::Cancel;
@@ -110,14 +110,10 @@ impl Context {
         width: usize,
     ) -> Option<Duration> {
         let by_latency = latency.mul_f64(requests as f64 / width.max(1) as f64);
-        let by_quota = self.client.quota(Bucket::Api).map(|quota| {
-            let Some(late) = requests.checked_sub(quota.remaining + 1) else {
-                return Duration::ZERO;
-            };
-            let windows = (late / quota.quota.max(1)) as f64;
-            let wait = quota.resets_in.as_secs_f64() + windows * quota.window.as_secs_f64();
-            Duration::from_secs_f64(wait / self.client.time_scale())
-        });
+        let by_quota = self
+            .client
+            .quota(Bucket::Api)
+            .map(|quota| waiting(requests, &quota).div_f64(self.client.time_scale()));
         match by_quota {
             None if latency.is_zero() => None,
             by_quota => Some(by_latency.max(by_quota.unwrap_or_default())),
@@ -136,6 +132,16 @@ impl Context {
         expand.extend([Expand::ChildrenModelCount, Expand::UsedStorage]);
         expand
     }
+}
+
+/// How long the last of so many requests has to wait for its window, on the
+/// Hub's clock.
+fn waiting(requests: u64, quota: &Quota) -> Duration {
+    let Some(late) = requests.checked_sub(quota.remaining + 1) else {
+        return Duration::ZERO;
+    };
+    let windows = (late / quota.quota.max(1)) as f64;
+    quota.resets_in + quota.window.mul_f64(windows)
 }
 
 /// Bounds of the requests under way at once.
@@ -185,3 +191,38 @@ const LISTED: [Expand; 19] = [
     Expand::Tags,
     Expand::TrendingScore,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_wait_for_their_window() {
+        let quota = Quota {
+            quota: 1000,
+            remaining: 400,
+            window: Duration::from_secs(300),
+            resets_in: Duration::from_secs(120),
+        };
+        for (requests, seconds) in [
+            (0, 0),
+            (400, 0),
+            (401, 120),
+            (1400, 120),
+            (1401, 420),
+            (3037, 720),
+        ] {
+            assert_eq!(waiting(requests, &quota).as_secs(), seconds, "{requests}");
+        }
+    }
+
+    #[test]
+    fn many_names_are_cut_short() {
+        let ids: Vec<ModelId> = (0..12)
+            .map(|n| ModelId::parse(&format!("o/m{n}")))
+            .map(Result::unwrap)
+            .collect();
+        assert_eq!(named(ids[..2].iter()), "o/m0, o/m1");
+        assert!(named(ids.iter()).ends_with("o/m9 and 2 more"));
+    }
+}

@@ -11,6 +11,9 @@ use crate::plan::Scope;
 use crate::report::CardCoverage;
 use crate::seen::{Met, Seen};
 
+/// A batch of this many models is taken to become full.
+const LARGE: usize = 4096;
+
 /// What was gathered and not yet staged, and where the crawl stands.
 pub(crate) struct Gathered {
     /// Where the crawl stands.
@@ -210,7 +213,12 @@ impl Gathered {
             links.note(&model);
         }
         self.batch.claims.extend(model.claims);
-        self.batch.models.push(model.record);
+        let models = &mut self.batch.models;
+        if models.len() == models.capacity() && models.len() >= LARGE {
+            // Records are large: growing by doubling would copy them all.
+            models.reserve_exact(self.state.plan.batch as usize);
+        }
+        models.push(model.record);
     }
 
     fn keep_odd(&mut self, odd: Odd) {

@@ -86,7 +86,7 @@ pub struct Coverage {
     pub retries: u64,
     /// Answers 429.
     pub rate_limited: u64,
-    /// Seconds spent waiting for the quota.
+    /// Seconds spent waiting for the quota, on the Hub's clock.
     pub waited_for_quota: f64,
     /// Seconds the crawl took, of all runs.
     pub seconds: f64,

@@ -10,6 +10,7 @@ use std::sync::{Arc, LazyLock};
 
 use common::*;
 use hubsim::catalog::Catalog;
+use hubsim::catalog::records::RecordCatalog;
 use hubsim::{Fault, FaultKind, When};
 use modeltree_ingest::{Direction, IngestError, Plan, Ranking, Scope, Silent, Start};
 use modeltree_records::{ModelRecord, ParentClaim};
@@ -249,5 +250,39 @@ fn trouble_without_end_can_be_resumed_from() {
         calm.stop_blocking().total,
         2 * pages - 2,
         "two pages were not asked for again"
+    );
+}
+
+/// A question that fails is asked again when all others are answered; where
+/// that fails too, the report names it, and nothing else is lost.
+#[test]
+fn a_question_without_an_answer_loses_no_other() {
+    let csv = "child,parent,relation\n\
+        o/b,o/a,finetune\no/c,o/a,adapter\no/d,o/b,merge\no/e,o/c,quantized\n";
+    let builder = RecordCatalog::builder().bare_parents(true);
+    let catalog = Arc::new(builder.text(csv).unwrap().build());
+    let plan = Plan {
+        concurrency: Some(1),
+        ..roots(&["o/a"])
+    };
+    let tries = 9;
+    // 1: the detail of o/a; 2: its children; from 3 on: those of o/b.
+    let first: Vec<u64> = (3..3 + tries).collect();
+    let hub = start(sim(catalog.clone()).fault(at(FaultKind::Unavailable, &first)));
+    let got = crawl_new(&hub, plan.clone());
+    assert_eq!(got.ids(), ["o/a", "o/b", "o/c", "o/d", "o/e"].into());
+    assert_eq!(got.outcome.coverage.incomplete, Vec::<String>::new());
+
+    // Then those of o/c and o/e, then o/b again.
+    let again = 3 + tries + 2;
+    let both: Vec<u64> = first.into_iter().chain(again..again + tries).collect();
+    let hub = start(sim(catalog).fault(at(FaultKind::Unavailable, &both)));
+    let got = crawl_new(&hub, plan);
+    assert_eq!(got.ids(), ["o/a", "o/b", "o/c", "o/e"].into());
+    let incomplete = &got.outcome.coverage.incomplete;
+    assert_eq!(incomplete.len(), 1);
+    assert!(
+        incomplete[0].starts_with("the children of o/b could not be read: "),
+        "{incomplete:?}"
     );
 }
