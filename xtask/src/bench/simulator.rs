@@ -95,7 +95,7 @@ impl Stats {
     /// Requests of one route.
     pub fn requests(&self, route: &str) -> u64 {
         self.json
-            .pointer(&format!("/requests/{route}"))
+            .pointer(&format!("/by_route/{route}"))
             .and_then(Value::as_u64)
             .unwrap_or(0)
     }

@@ -102,6 +102,8 @@ pub fn shared(path: &str) -> Option<PathBuf> {
 pub struct Content {
     pub models: BTreeMap<String, ModelRecord>,
     pub claims: Vec<ParentClaim>,
+    /// Id, revision, `ETag` and text.
+    pub cards: Vec<(String, Option<String>, Option<String>, String)>,
 }
 
 impl Content {
@@ -116,7 +118,15 @@ impl Content {
             assert_eq!(known, None, "a model is stored twice");
         }
         let claims = snapshot.claims().unwrap().map(Result::unwrap).collect();
-        Self { models, claims }
+        let cards = snapshot.cards().unwrap().map(|card| {
+            let card = card.unwrap();
+            (card.id.to_string(), card.revision, card.etag, card.text)
+        });
+        Self {
+            models,
+            claims,
+            cards: cards.collect(),
+        }
     }
 
     /// Panics with the first difference, not with both contents.
@@ -134,5 +144,11 @@ impl Content {
         for (one, two) in self.claims.iter().zip(&other.claims) {
             assert_eq!(one, two);
         }
+        assert_eq!(
+            self.cards.len(),
+            other.cards.len(),
+            "another number of cards"
+        );
+        assert!(self.cards == other.cards, "other cards");
     }
 }
