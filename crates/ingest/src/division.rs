@@ -3,7 +3,7 @@
 use modeltree_records::{CREATION_FLOOR, Timestamp};
 
 use crate::density::Density;
-use crate::ranges::{Key, Next, Range};
+use crate::ranges::{Key, Next, Range, gaps};
 
 /// Ranges made in one crawl at most. Each may cost one request more than a
 /// single cursor would, and the budget for a whole Hub is one in a hundred.
@@ -113,6 +113,29 @@ impl Division {
     }
 }
 
+/// What is left to read when all ranges are done.
+pub(crate) fn to_close(ranges: &[Range], pages: u64) -> Vec<Range> {
+    let mut closing = gaps(ranges);
+    let newest = ranges
+        .iter()
+        .filter_map(|range| range.first)
+        .max_by_key(|key| key.created_at);
+    // A listing of one page leaves no time for anything to be created.
+    if let Some(newest) = newest.filter(|_| pages > 1) {
+        let end = Timestamp::from_micros(newest.created_at.micros() - 1);
+        closing.push(Range::new(0, None, Some(end)));
+    }
+    let first = ranges
+        .iter()
+        .map(|range| range.number)
+        .max()
+        .map_or(0, |number| number + 1);
+    for (number, range) in (first..).zip(&mut closing) {
+        range.number = number;
+    }
+    closing
+}
+
 #[cfg(test)]
 mod tests {
     use std::cmp::Reverse;
@@ -121,6 +144,7 @@ mod tests {
     use modeltree_records::HubId;
 
     use super::*;
+    use crate::ranges::tests::key;
 
     /// Creation times of a Hub that grows a hundredfold in four and a half
     /// years, by weeks of uneven luck, with many ties at the floor; falling.
@@ -201,7 +225,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(crate::ranges::gaps(&division.ranges), []);
+        assert_eq!(gaps(&division.ranges), []);
         read
     }
 
@@ -227,5 +251,20 @@ mod tests {
         let read = read(&hub(50_000), 8);
         assert_eq!(read.models, 50_000);
         assert!(read.requests <= 52, "{} requests", read.requests);
+    }
+
+    #[test]
+    fn a_listing_of_many_pages_is_closed_from_the_top() {
+        let mut range = Range::new(0, None, None);
+        range.take(&[Some(key(9, 1)), Some(key(5, 1))], None);
+        assert_eq!(to_close(&[range.clone()], 1), []);
+        let closing = to_close(&[range], 2);
+        assert_eq!(
+            (closing.len(), closing[0].number, closing[0].start),
+            (1, 1, None)
+        );
+        assert!(closing[0].end.unwrap() < key(9, 1).created_at);
+        assert!(closing[0].end.unwrap() > key(8, 1).created_at);
+        assert_eq!(to_close(&[Range::new(0, None, None)], 2), []);
     }
 }

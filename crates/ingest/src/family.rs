@@ -50,6 +50,8 @@ pub(crate) struct FamilyState {
     pub absent_roots: BTreeSet<ModelId>,
     /// Children that the Hub counts of the roots.
     pub counted_children: u64,
+    /// For each root, children counted and not yet listed.
+    unlisted: BTreeMap<ModelId, u64>,
 }
 
 impl FamilyState {
@@ -94,16 +96,20 @@ impl FamilyState {
         let Some(Asked { root, then }) = self.details.remove(of) else {
             return;
         };
-        if root && self.roots.insert(model.record.id.clone()) {
+        let id = &model.record.id;
+        if root && self.roots.insert(id.clone()) {
             let counts = model.record.children_counts.unwrap_or_default();
-            self.counted_children += [
+            let counts = [
                 counts.adapter,
                 counts.merge,
                 counts.quantized,
                 counts.finetune,
-            ]
-            .into_iter()
-            .fold(0, u64::saturating_add);
+            ];
+            let counted = counts.into_iter().fold(0, u64::saturating_add);
+            self.counted_children = self.counted_children.saturating_add(counted);
+            if then.down() && of == id {
+                self.unlisted.insert(id.clone(), counted);
+            }
         }
         self.follow(model, then);
     }
@@ -117,12 +123,36 @@ impl FamilyState {
 
     /// Takes in a page of children.
     pub(crate) fn children(&mut self, of: &ModelId, models: &[Assembled], next: Option<String>) {
+        if let Some(unlisted) = self.unlisted.get_mut(of) {
+            *unlisted = unlisted.saturating_sub(models.len() as u64);
+        }
         match next {
-            Some(next) => self.children.insert(of.clone(), Some(next)),
-            None => self.children.remove(of),
-        };
+            Some(next) => {
+                self.children.insert(of.clone(), Some(next));
+            }
+            None => {
+                self.children.remove(of);
+                self.doubt(of);
+            }
+        }
         for model in models {
             self.follow(model, Direction::Down);
+        }
+    }
+
+    /// Where the Hub listed fewer children of a root than it had counted, the
+    /// root may have been renamed meanwhile: looks it up once more.
+    fn doubt(&mut self, root: &ModelId) {
+        if self
+            .unlisted
+            .remove(root)
+            .is_some_and(|unlisted| unlisted > 0)
+        {
+            let asked = Asked {
+                root: true,
+                then: Direction::Down,
+            };
+            self.details.insert(root.clone(), asked);
         }
     }
 
@@ -244,6 +274,15 @@ mod tests {
         ModelId::parse(text).unwrap()
     }
 
+    fn counted(id: &str, finetune: u64) -> Assembled {
+        let mut model = model(id, None);
+        model.record.children_counts = Some(modeltree_records::ChildrenCounts {
+            finetune,
+            ..Default::default()
+        });
+        model
+    }
+
     fn open(family: &FamilyState) -> Vec<String> {
         family
             .open()
@@ -301,5 +340,31 @@ mod tests {
         family.found(&id("gpt2"), &model("o/gpt2", Some("o/p")));
         assert_eq!(open(&family), Vec::<String>::new());
         assert_eq!(family.roots, [id("o/a"), id("o/gpt2")].into());
+    }
+
+    #[test]
+    fn a_root_with_fewer_children_than_counted_is_looked_up_once_more() {
+        let begun = || {
+            let mut family = FamilyState::default();
+            family.begin(&[id("o/a")], Direction::Down);
+            family.found(&id("o/a"), &counted("o/a", 1));
+            family
+        };
+        let mut family = begun();
+        family.children(&id("o/a"), &[model("o/b", Some("o/a"))], None);
+        assert_eq!(open(&family), ["children o/b "], "as many as counted");
+
+        let mut family = begun();
+        family.children(&id("o/a"), &[], None);
+        assert_eq!(open(&family), ["detail o/a"]);
+        family.found(&id("o/a"), &counted("o/new", 1));
+        assert_eq!(open(&family), ["children o/new "]);
+        family.children(&id("o/new"), &[], None);
+        assert_eq!(family.open_count(), 0, "not for ever");
+
+        let mut family = begun();
+        family.children(&id("o/a"), &[], None);
+        family.found(&id("o/a"), &counted("o/a", 1));
+        assert_eq!(family.open_count(), 0, "it is as it was");
     }
 }

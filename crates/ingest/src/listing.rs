@@ -6,18 +6,17 @@ use std::time::Duration;
 
 use modeltree_hub::cursor::CreatedCursor;
 use modeltree_hub::{Bucket, HubError, ListQuery, MAX_LIMIT, NextLink, PageRequest, Sort};
-use modeltree_records::Timestamp;
 use tokio::task::JoinSet;
 
 use crate::context::{Context, Width};
-use crate::division::Division;
+use crate::division::{Division, to_close};
 use crate::error::IngestError;
 use crate::event::{Event, Phase, Way};
 use crate::fetch::Page;
 use crate::guard::Headway;
 use crate::journal::{Mark, Step};
 use crate::plan::Scope;
-use crate::ranges::{Key, Next, Range, gaps};
+use crate::ranges::{Key, Next, Range};
 use crate::trouble::is_hopeless;
 
 /// Ranges read side by side.
@@ -68,29 +67,6 @@ pub(crate) async fn run(context: &mut Context, query: ListQuery) -> Result<(), I
             .await?;
     }
     Ok(())
-}
-
-/// What is left to read when all ranges are done.
-fn to_close(ranges: &[Range], pages: u64) -> Vec<Range> {
-    let mut closing = gaps(ranges);
-    let newest = ranges
-        .iter()
-        .filter_map(|range| range.first)
-        .max_by_key(|key| key.created_at);
-    // A listing of one page leaves no time for anything to be created.
-    if let Some(newest) = newest.filter(|_| pages > 1) {
-        let end = Timestamp::from_micros(newest.created_at.micros() - 1);
-        closing.push(Range::new(0, None, Some(end)));
-    }
-    let first = ranges
-        .iter()
-        .map(|range| range.number)
-        .max()
-        .map_or(0, |number| number + 1);
-    for (number, range) in (first..).zip(&mut closing) {
-        range.number = number;
-    }
-    closing
 }
 
 impl<'c> Listing<'c> {
@@ -380,26 +356,5 @@ impl<'c> Listing<'c> {
         let left = self.division.pages_left().ceil() as u64;
         self.context
             .progress(Phase::Models, pages, Some(pages + left));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ranges::tests::key;
-
-    #[test]
-    fn a_listing_of_many_pages_is_closed_from_the_top() {
-        let mut range = Range::new(0, None, None);
-        range.take(&[Some(key(9, 1)), Some(key(5, 1))], None);
-        assert_eq!(to_close(&[range.clone()], 1), []);
-        let closing = to_close(&[range], 2);
-        assert_eq!(
-            (closing.len(), closing[0].number, closing[0].start),
-            (1, 1, None)
-        );
-        assert!(closing[0].end.unwrap() < key(9, 1).created_at);
-        assert!(closing[0].end.unwrap() > key(8, 1).created_at);
-        assert_eq!(to_close(&[Range::new(0, None, None)], 2), []);
     }
 }

@@ -286,3 +286,43 @@ fn a_question_without_an_answer_loses_no_other() {
         "{incomplete:?}"
     );
 }
+
+/// Families on a Hub that moves: every model is there once, under one name.
+#[test]
+fn families_on_a_hub_that_moves() {
+    for kind in [
+        FaultKind::Appear,
+        FaultKind::Vanish,
+        FaultKind::Rename,
+        FaultKind::Move,
+    ] {
+        let hub = start(sim(synthetic(MODELS)).fault(Fault::always(kind)));
+        let scope = Scope::Top {
+            count: 12,
+            by: Ranking::Created,
+        };
+        let got = crawl_new(
+            &hub,
+            Plan {
+                direction: Direction::Both,
+                ..Plan::new(scope)
+            },
+        );
+        let events = hub.stop_blocking().events;
+        let touched = |id: &str| events.iter().any(|event| format!("{event:?}").contains(id));
+        let missing: Vec<_> = CALM[1]
+            .models
+            .keys()
+            .filter(|id| !got.models.contains_key(*id))
+            .collect();
+        assert!(missing.iter().all(|id| touched(id)), "{kind}: {missing:?}");
+        let mut hub_ids: Vec<_> = got.models.values().map(|model| model.hub_id).collect();
+        hub_ids.sort_unstable();
+        hub_ids.dedup();
+        assert_eq!(
+            hub_ids.len(),
+            got.models.len(),
+            "{kind}: a model is there under two names"
+        );
+    }
+}
