@@ -32,11 +32,8 @@ impl Graph {
         let is_common = |node: &NodeId| ascents.iter().all(|other| other.depth(*node).is_some());
         let common: HashSet<NodeId> = first.nodes().iter().copied().filter(is_common).collect();
 
-        let parents = |node: NodeId| {
-            self.parents_by(node, walk.relations)
-                .map(|edge| edge.node)
-                .filter(|parent| common.contains(parent))
-        };
+        let up = self.up(walk.relations);
+        let parents = |node: NodeId| up.nodes(node).filter(|parent| common.contains(parent));
         let cycles = cycles::among(self.len(), common.iter().copied(), parents);
         let cycle_of: HashMap<NodeId, usize> = cycles
             .iter()

@@ -58,10 +58,11 @@ impl Graph {
     /// are components of one.
     #[must_use]
     pub fn components(&self, relations: RelationSet) -> Components {
+        let up = self.up(relations);
         let mut sets = Sets::new(self.len());
         for node in (0..self.len() as u32).map(NodeId) {
-            for parent in self.parents_by(node, relations) {
-                sets.join(node.0, parent.node.0);
+            for parent in up.nodes(node) {
+                sets.join(node.0, parent.0);
             }
         }
         let mut list: Vec<Component> = Vec::new();
@@ -82,7 +83,7 @@ impl Graph {
             of[node.index()] = *number;
             let component = &mut list[*number as usize];
             component.size += 1;
-            component.edges += self.parents_by(node, relations).count() as u32;
+            component.edges += up.nodes(node).count() as u32;
         }
         let mut order: Vec<u32> = (0..list.len() as u32).collect();
         // Stable: equal ones stay in the order of their first members.

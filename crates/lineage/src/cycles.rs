@@ -10,18 +10,16 @@ impl Graph {
     /// than one node). Members by id; cycles by their first member.
     #[must_use]
     pub fn cycles(&self, relations: RelationSet) -> Vec<Vec<NodeId>> {
-        find(self.len(), |node| {
-            self.children_by(node, relations).map(|edge| edge.node)
-        })
+        let down = self.down(relations);
+        find(self.len(), |node| down.nodes(node))
     }
 }
 
 impl Graph {
     /// The cycles among the ancestors of `node` and itself.
     pub(crate) fn cycles_above(&self, node: NodeId, relations: RelationSet) -> Vec<Vec<NodeId>> {
-        among(self.len(), std::iter::once(node), |node| {
-            self.parents_by(node, relations).map(|edge| edge.node)
-        })
+        let up = self.up(relations);
+        among(self.len(), std::iter::once(node), |node| up.nodes(node))
     }
 }
 

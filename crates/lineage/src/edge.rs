@@ -148,28 +148,47 @@ impl Attributes {
         Self(self.0 | Self::CARD_COUNTS)
     }
 
-    #[inline]
-    fn hub(self) -> RelationSet {
-        RelationSet::from_bits(self.0 as u8)
+    /// Whether the edge is part of the view.
+    pub(crate) fn counts(self, filter: EvidenceFilter) -> bool {
+        let (relations, _) = Lens::new(filter, RelationSet::ALL).see(self.0);
+        !relations.is_empty()
     }
+}
 
-    #[inline]
-    fn card(self) -> RelationSet {
-        RelationSet::from_bits((self.0 >> Self::CARD_SHIFT) as u8)
-    }
+/// Shows of an edge what a view and a set of relations let through.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lens {
+    /// Bits that always count.
+    always: u16,
+    /// Bits that count where the card's word stands for the Hub's.
+    standing_in: u16,
+}
 
-    /// The relations and evidence that count under `filter`; an empty set
-    /// where the edge is not part of that view.
-    #[inline]
-    pub(crate) fn under(self, filter: EvidenceFilter) -> (RelationSet, EvidenceSet) {
-        let (hub, card) = match filter {
-            EvidenceFilter::Standard if self.0 & Self::CARD_COUNTS == 0 => {
-                (self.hub(), RelationSet::EMPTY)
-            }
-            EvidenceFilter::Standard | EvidenceFilter::All => (self.hub(), self.card()),
-            EvidenceFilter::HubTag => (self.hub(), RelationSet::EMPTY),
-            EvidenceFilter::Card => (RelationSet::EMPTY, self.card()),
+impl Lens {
+    pub(crate) fn new(filter: EvidenceFilter, relations: RelationSet) -> Self {
+        let hub = u16::from(relations.bits());
+        let card = hub << Attributes::CARD_SHIFT;
+        let (always, standing_in) = match filter {
+            EvidenceFilter::Standard => (hub, card),
+            EvidenceFilter::HubTag => (hub, 0),
+            EvidenceFilter::Card => (card, 0),
+            EvidenceFilter::All => (hub | card, 0),
         };
+        Self {
+            always,
+            standing_in,
+        }
+    }
+
+    /// The relations and evidence that count; an empty set where the edge is
+    /// not part of the view.
+    #[inline]
+    pub(crate) fn see(self, bits: u16) -> (RelationSet, EvidenceSet) {
+        // All ones where the bit is set.
+        let standing_in = u16::from(bits & Attributes::CARD_COUNTS != 0).wrapping_neg();
+        let seen = bits & (self.always | self.standing_in & standing_in);
+        let hub = RelationSet::from_bits(seen as u8);
+        let card = RelationSet::from_bits((seen >> Attributes::CARD_SHIFT) as u8);
         let hub_bit = u8::from(!hub.is_empty()) << Evidence::HubTag as u8;
         let card_bit = u8::from(!card.is_empty()) << Evidence::Card as u8;
         (hub.union(card), EvidenceSet(hub_bit | card_bit))
@@ -186,7 +205,9 @@ mod tests {
         let hub = RelationSet::of(Relation::Merge);
         let card = RelationSet::of(Relation::Finetune);
         let bits = Attributes::of(Evidence::HubTag, hub).0 | Attributes::of(Evidence::Card, card).0;
-        let under = |attributes: Attributes, filter| attributes.under(filter).0;
+        let see =
+            |attributes: Attributes, filter| Lens::new(filter, RelationSet::ALL).see(attributes.0);
+        let under = |attributes, filter| see(attributes, filter).0;
         let resolved = Attributes(bits);
         assert_eq!(under(resolved, EvidenceFilter::Standard), hub);
         assert_eq!(under(resolved, EvidenceFilter::HubTag), hub);
@@ -195,7 +216,7 @@ mod tests {
         let only_card = Attributes::of(Evidence::Card, card);
         assert!(under(only_card, EvidenceFilter::Standard).is_empty());
         let counting = only_card.with_card_counting();
-        let (relations, evidence) = counting.under(EvidenceFilter::Standard);
+        let (relations, evidence) = see(counting, EvidenceFilter::Standard);
         assert_eq!(relations, card);
         assert_eq!(evidence, EvidenceSet::of(Evidence::Card));
         assert!(under(counting, EvidenceFilter::HubTag).is_empty());

@@ -5,6 +5,7 @@ use std::fmt;
 
 use modeltree_records::{RelationSet, Timestamp};
 
+use crate::adjacency::Adjacency;
 use crate::marks::Marks;
 use crate::{ByRelation, Graph, NodeId};
 
@@ -118,7 +119,8 @@ impl Graph {
     #[must_use]
     pub fn families(&self, relations: RelationSet) -> Vec<Family> {
         let starts = self.starts(relations);
-        let has_children = |root: &NodeId| self.children_by(*root, relations).next().is_some();
+        let down = self.down(relations);
+        let has_children = |root: &NodeId| down.any(*root);
         let roots = starts.roots.iter().copied().filter(has_children);
         let roots = roots.map(|root| (root, false));
         let cycles = starts.cycles.iter().map(|members| (members[0], true));
@@ -144,7 +146,7 @@ impl Graph {
 /// Measures families one after the other.
 struct Survey<'g> {
     graph: &'g Graph,
-    relations: RelationSet,
+    down: Adjacency<'g>,
     met: Marks,
     /// The relations that tie a node to the family in hand.
     ties: Vec<RelationSet>,
@@ -155,7 +157,7 @@ impl<'g> Survey<'g> {
     fn new(graph: &'g Graph, relations: RelationSet) -> Self {
         Self {
             graph,
-            relations,
+            down: graph.down(relations),
             met: Marks::new(graph.len()),
             ties: vec![RelationSet::EMPTY; graph.len()],
             queue: Vec::new(),
@@ -193,7 +195,7 @@ impl<'g> Survey<'g> {
             family.likes += graph.likes(node).unwrap_or(0);
             family.newest = family.newest.max(graph.created_at(node));
             let mut leaf = true;
-            for edge in graph.children_by(node, self.relations) {
+            for edge in self.down.of(node) {
                 leaf = false;
                 let child = edge.node.index();
                 if self.met.insert(child) {

@@ -30,10 +30,8 @@ impl Graph {
     /// Where descent begins, in the whole view.
     #[must_use]
     pub fn starts(&self, relations: RelationSet) -> Starts {
-        let roots = self
-            .nodes()
-            .filter(|node| !self.has_parent(*node, relations));
-        let roots = roots.collect();
+        let up = self.up(relations);
+        let roots = self.nodes().filter(|node| !up.any(*node)).collect();
         Starts {
             roots,
             cycles: self.without_parents(self.cycles(relations), relations),
@@ -47,10 +45,11 @@ impl Graph {
             relations,
             depth: None,
         };
+        let up = self.up(relations);
         let mut roots: Vec<_> = self
             .walk(node, Direction::Up, walk)
             .map(|step| step.node)
-            .filter(|node| !self.has_parent(*node, relations))
+            .filter(|node| !up.any(*node))
             .collect();
         roots.sort_unstable();
         let cycles = self.cycles_above(node, relations);
@@ -58,10 +57,6 @@ impl Graph {
             roots,
             cycles: self.without_parents(cycles, relations),
         }
-    }
-
-    fn has_parent(&self, node: NodeId, relations: RelationSet) -> bool {
-        self.parents_by(node, relations).next().is_some()
     }
 
     fn without_parents(
@@ -88,17 +83,15 @@ impl Graph {
         for start in &queue {
             generations[start.index()] = 0;
         }
+        let down = self.down(relations);
         let mut generation = 0;
         while !queue.is_empty() {
             generation += 1;
             let mut next = Vec::new();
-            for edge in queue
-                .iter()
-                .flat_map(|node| self.children_by(*node, relations))
-            {
-                if generations[edge.node.index()] == UNKNOWN {
-                    generations[edge.node.index()] = generation;
-                    next.push(edge.node);
+            for child in queue.iter().flat_map(|node| down.nodes(*node)) {
+                if generations[child.index()] == UNKNOWN {
+                    generations[child.index()] = generation;
+                    next.push(child);
                 }
             }
             queue = next;

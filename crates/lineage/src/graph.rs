@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use modeltree_records::{RelationSet, Timestamp};
 
-use crate::edge::Attributes;
 use crate::format::{Layout, Refused, Section};
 use crate::memory::{Memory, Number, numbers};
 use crate::{BuildReport, Edge, EvidenceFilter, NodeId};
@@ -175,15 +174,11 @@ impl Graph {
     /// The nodes of this view in order of their ids: every model, and each
     /// missing parent that has an edge in the view.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
+        let (up, down) = (self.up(RelationSet::ALL), self.down(RelationSet::ALL));
+        let rows = self.u32s(Section::Rows);
         (0..self.layout.nodes)
             .map(NodeId)
-            .filter(|node| self.is_present(*node))
-    }
-
-    fn is_present(&self, node: NodeId) -> bool {
-        !self.is_missing(node)
-            || self.children(node).next().is_some()
-            || self.parents(node).next().is_some()
+            .filter(move |node| rows[node.index()] != NO_ROW || down.any(*node) || up.any(*node))
     }
 
     /// The id.
@@ -246,22 +241,12 @@ impl Graph {
 
     /// The models derived from this one, in order of their ids.
     pub fn children(&self, node: NodeId) -> impl Iterator<Item = Edge> + Clone + use<'_> {
-        self.edges(
-            node,
-            Section::ChildStarts,
-            Section::Children,
-            Section::ChildAttributes,
-        )
+        self.children_by(node, RelationSet::ALL)
     }
 
     /// The models from which this one was derived, in order of their ids.
     pub fn parents(&self, node: NodeId) -> impl Iterator<Item = Edge> + Clone + use<'_> {
-        self.edges(
-            node,
-            Section::ParentStarts,
-            Section::Parents,
-            Section::ParentAttributes,
-        )
+        self.parents_by(node, RelationSet::ALL)
     }
 
     /// The children by these relations; edges show no other relations.
@@ -270,8 +255,7 @@ impl Graph {
         node: NodeId,
         relations: RelationSet,
     ) -> impl Iterator<Item = Edge> + Clone + use<'_> {
-        self.children(node)
-            .filter_map(move |edge| edge.within(relations))
+        self.down(relations).of(node)
     }
 
     /// The parents by these relations; edges show no other relations.
@@ -280,8 +264,7 @@ impl Graph {
         node: NodeId,
         relations: RelationSet,
     ) -> impl Iterator<Item = Edge> + Clone + use<'_> {
-        self.parents(node)
-            .filter_map(move |edge| edge.within(relations))
+        self.up(relations).of(node)
     }
 
     /// The edge between a child and a parent, as seen from the child.
@@ -293,47 +276,13 @@ impl Graph {
     /// Whether the model has no parent in this view.
     #[must_use]
     pub fn is_root(&self, node: NodeId) -> bool {
-        self.parents(node).next().is_none()
+        !self.up(RelationSet::ALL).any(node)
     }
 
     /// Whether the model has no child in this view.
     #[must_use]
     pub fn is_leaf(&self, node: NodeId) -> bool {
-        self.children(node).next().is_none()
-    }
-
-    #[inline]
-    fn edges(
-        &self,
-        node: NodeId,
-        starts: Section,
-        ends: Section,
-        attributes: Section,
-    ) -> impl Iterator<Item = Edge> + Clone + use<'_> {
-        let starts = self.u32s(starts);
-        let range = starts[node.index()] as usize..starts[node.index() + 1] as usize;
-        let ends = self.u32s(ends).get(range.clone()).unwrap_or_default();
-        let attributes = self
-            .numbers::<u16>(attributes)
-            .get(range)
-            .unwrap_or_default();
-        let (filter, nodes) = (self.filter, self.layout.nodes);
-        ends.iter().zip(attributes).filter_map(move |(end, bits)| {
-            let (relations, evidence) = Attributes(*bits).under(filter);
-            // The second condition fails in a damaged index alone.
-            (!relations.is_empty() && *end < nodes).then_some(Edge {
-                node: NodeId(*end),
-                relations,
-                evidence,
-            })
-        })
-    }
-
-    /// A number for each owner; nodes with the same owner share it. `None` for
-    /// an id without owner.
-    pub(crate) fn owner_number(&self, node: NodeId) -> Option<u32> {
-        let owner = self.u32s(Section::OwnerOf)[node.index()];
-        (owner != NO_OWNER && (owner as usize) < self.owner_count()).then_some(owner)
+        !self.down(RelationSet::ALL).any(node)
     }
 
     pub(crate) fn owner_count(&self) -> usize {

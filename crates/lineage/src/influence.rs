@@ -8,6 +8,9 @@ use std::ops::AddAssign;
 use modeltree_records::{RelationSet, Timestamp};
 use serde::Serialize;
 
+use crate::adjacency::Adjacency;
+use crate::format::Section;
+use crate::graph::{NO_DOWNLOADS, NO_LIKES, NO_OWNER};
 use crate::marks::Marks;
 use crate::{ByRelation, Graph, NodeId};
 
@@ -90,29 +93,54 @@ struct Scope<'g> {
     graph: &'g Graph,
     relations: RelationSet,
     now: Timestamp,
+    down: Adjacency<'g>,
+    downloads: &'g [u64],
+    likes: &'g [u32],
+    created: &'g [i64],
+    owner_of: &'g [u32],
 }
 
-impl Scope<'_> {
+impl<'g> Scope<'g> {
+    fn new(graph: &'g Graph, relations: RelationSet, now: Timestamp) -> Self {
+        Self {
+            graph,
+            relations,
+            now,
+            down: graph.down(relations),
+            downloads: graph.u64s(Section::Downloads),
+            likes: graph.u32s(Section::Likes),
+            created: graph.numbers(Section::Created),
+            owner_of: graph.u32s(Section::OwnerOf),
+        }
+    }
+
     /// One descendant, without its ties.
     fn one(&self, node: NodeId) -> Sum {
         const DAY: i64 = 86_400_000_000;
-        let age = self
-            .graph
-            .created_at(node)
-            .map(|created| self.now.micros().saturating_sub(created.micros()));
-        let within = |days: i64| u32::from(age.is_some_and(|age| (0..days * DAY).contains(&age)));
+        let at = node.index();
+        // A date that is not known is the smallest: an age beyond all bounds.
+        let age = self.now.micros().saturating_sub(self.created[at]);
+        let within = |days: i64| u32::from((0..days * DAY).contains(&age));
+        let known = |known: bool, value: u64| if known { value } else { 0 };
+        let (downloads, likes) = (self.downloads[at], self.likes[at]);
         Sum {
             models: 1,
             by_relation: ByRelation::default(),
-            downloads: self.graph.downloads(node).unwrap_or(0),
-            likes: self.graph.likes(node).unwrap_or(0),
+            downloads: known(downloads != NO_DOWNLOADS, downloads),
+            likes: known(likes != NO_LIKES, likes.into()),
             new: [within(30), within(90), within(365)],
         }
     }
 
+    /// A number for each owner; `None` for an id without owner.
+    fn owner(&self, node: NodeId) -> Option<u32> {
+        let owner = self.owner_of[node.index()];
+        (owner != NO_OWNER && (owner as usize) < self.graph.owner_count()).then_some(owner)
+    }
+
     fn children(&self, node: NodeId) -> (u32, ByRelation) {
         let mut children = (0, ByRelation::default());
-        for edge in self.graph.children_by(node, self.relations) {
+        for edge in self.down.of(node) {
             children.0 += 1;
             children.1.count(edge.relations);
         }
@@ -125,17 +153,13 @@ impl Graph {
     /// the last 30, 90 and 365 days; what was created later is not new.
     #[must_use]
     pub fn influence(&self, node: NodeId, relations: RelationSet, now: Timestamp) -> Influence {
-        let scope = Scope {
-            graph: self,
-            relations,
-            now,
-        };
+        let scope = Scope::new(self, relations, now);
         let mut ties = std::collections::HashMap::new();
         let mut queue = vec![node];
         let mut at = 0;
         while let Some(parent) = queue.get(at).copied() {
             at += 1;
-            for edge in self.children_by(parent, relations) {
+            for edge in scope.down.of(parent) {
                 if edge.node != node {
                     let tie = ties.entry(edge.node).or_insert_with(|| {
                         queue.push(edge.node);
@@ -151,7 +175,7 @@ impl Graph {
         for descendant in &queue[1..] {
             sum += scope.one(*descendant);
             sum.by_relation.count(ties[descendant]);
-            if let Some(owner) = self.owner_number(*descendant) {
+            if let Some(owner) = scope.owner(*descendant) {
                 owner_count += u32::from(owners.insert(owner as usize));
             }
         }
@@ -171,11 +195,7 @@ impl Graph {
         relations: RelationSet,
         now: Timestamp,
     ) -> Vec<(NodeId, Influence)> {
-        all::influence_of_all(Scope {
-            graph: self,
-            relations,
-            now,
-        })
+        all::influence_of_all(Scope::new(self, relations, now))
     }
 
     /// What grew out of the models of each owner, by owner: see
@@ -186,10 +206,6 @@ impl Graph {
         relations: RelationSet,
         now: Timestamp,
     ) -> Vec<OwnerInfluence> {
-        owners::influence_of_owners(Scope {
-            graph: self,
-            relations,
-            now,
-        })
+        owners::influence_of_owners(Scope::new(self, relations, now))
     }
 }

@@ -36,6 +36,7 @@
 //! # Ok::<(), modeltree_lineage::BuildError>(())
 //! ```
 
+mod adjacency;
 mod ancestry;
 mod ascent;
 mod build;

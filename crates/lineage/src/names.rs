@@ -4,7 +4,7 @@ use crate::format::Section;
 use crate::{Graph, NodeId};
 
 /// A hash of text without regard to ASCII case; part of the file format.
-pub(crate) fn folded_hash(text: &str) -> u32 {
+pub(crate) fn folded_hash(text: &[u8]) -> u32 {
     const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
     const FACTOR: u64 = 0xD6E8_FEB8_6659_FD93;
     // Setting this bit folds the case of letters. It also makes a few other
@@ -14,7 +14,7 @@ pub(crate) fn folded_hash(text: &str) -> u32 {
         let mixed = (state ^ (word | FOLD)).wrapping_mul(FACTOR);
         mixed ^ mixed >> 32
     };
-    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let (words, rest) = text.as_chunks::<8>();
     let mut state = SEED ^ text.len() as u64;
     for word in words {
         state = mix(state, u64::from_le_bytes(*word));
@@ -38,7 +38,8 @@ pub(crate) struct Buckets {
 impl Buckets {
     /// Sorts the nodes `0..hashes.len()` by their hash.
     pub(crate) fn of(hashes: &[u32]) -> Self {
-        let count = hashes.len().next_power_of_two();
+        // One or two nodes a bucket: half the cache misses of one at most.
+        let count = hashes.len().next_power_of_two().div_ceil(2);
         let mask = count - 1;
         let mut starts = vec![0u32; count + 1];
         for hash in hashes {
@@ -70,7 +71,7 @@ pub(crate) fn bucket<'t>(starts: &[u32], nodes: &'t [u32], text: &str) -> &'t [u
     let Some(mask) = starts.len().checked_sub(2) else {
         return &[];
     };
-    let at = folded_hash(text) as usize & mask;
+    let at = folded_hash(text.as_bytes()) as usize & mask;
     nodes
         .get(starts[at] as usize..starts[at + 1] as usize)
         .unwrap_or_default()

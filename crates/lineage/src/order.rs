@@ -5,6 +5,7 @@ use std::fmt;
 
 use modeltree_records::RelationSet;
 
+use crate::adjacency::Adjacency;
 use crate::marks::Marks;
 use crate::{Graph, NodeId};
 
@@ -73,27 +74,28 @@ impl Graph {
             Order::Date => by(&mut |node| self.created_at(node).map(|at| at.micros().into())),
             Order::Descendants => {
                 let mut met = Marks::new(self.len());
+                let down = self.down(relations);
                 by(&mut |node| {
-                    let count = self.count_descendants(node, relations, &mut met);
+                    let count = count_descendants(down, node, &mut met);
                     Some(i128::from(count))
                 });
             }
         }
     }
+}
 
-    fn count_descendants(&self, node: NodeId, relations: RelationSet, met: &mut Marks) -> u32 {
-        met.clear();
-        met.insert(node.index());
-        let mut waiting = vec![node];
-        let mut count = 0;
-        while let Some(node) = waiting.pop() {
-            for edge in self.children_by(node, relations) {
-                if met.insert(edge.node.index()) {
-                    count += 1;
-                    waiting.push(edge.node);
-                }
+fn count_descendants(down: Adjacency<'_>, node: NodeId, met: &mut Marks) -> u32 {
+    met.clear();
+    met.insert(node.index());
+    let mut waiting = vec![node];
+    let mut count = 0;
+    while let Some(node) = waiting.pop() {
+        for child in down.nodes(node) {
+            if met.insert(child.index()) {
+                count += 1;
+                waiting.push(child);
             }
         }
-        count
     }
+    count
 }

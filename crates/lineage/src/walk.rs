@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 
 use modeltree_records::RelationSet;
 
+use crate::adjacency::Adjacency;
 use crate::marks::NodeSet;
-use crate::{Edge, Graph, NodeId};
+use crate::{Graph, NodeId};
 
 /// Up or down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,9 +50,8 @@ pub struct Step {
 
 /// The models met on a walk, each once, nearest first. The start comes first.
 pub struct Walker<'g> {
-    graph: &'g Graph,
-    direction: Direction,
-    walk: Walk,
+    edges: Adjacency<'g>,
+    bound: Option<u32>,
     seen: NodeSet,
     queue: VecDeque<Step>,
 }
@@ -61,29 +61,19 @@ impl Iterator for Walker<'_> {
 
     fn next(&mut self) -> Option<Step> {
         let step = self.queue.pop_front()?;
-        if self.walk.depth.is_none_or(|depth| step.depth < depth) {
-            let (graph, relations) = (self.graph, self.walk.relations);
-            match self.direction {
-                Direction::Up => self.meet(step, graph.parents_by(step.node, relations)),
-                Direction::Down => self.meet(step, graph.children_by(step.node, relations)),
+        if self.bound.is_none_or(|bound| step.depth < bound) {
+            for edge in self.edges.of(step.node) {
+                if self.seen.insert(edge.node) {
+                    self.queue.push_back(Step {
+                        node: edge.node,
+                        depth: step.depth + 1,
+                        from: Some(step.node),
+                        relations: edge.relations,
+                    });
+                }
             }
         }
         Some(step)
-    }
-}
-
-impl Walker<'_> {
-    fn meet(&mut self, from: Step, edges: impl Iterator<Item = Edge>) {
-        for edge in edges {
-            if self.seen.insert(edge.node) {
-                self.queue.push_back(Step {
-                    node: edge.node,
-                    depth: from.depth + 1,
-                    from: Some(from.node),
-                    relations: edge.relations,
-                });
-            }
-        }
     }
 }
 
@@ -100,9 +90,8 @@ impl Graph {
             relations: RelationSet::EMPTY,
         };
         Walker {
-            graph: self,
-            direction,
-            walk,
+            edges: self.adjacency(direction, walk.relations),
+            bound: walk.depth,
             seen,
             queue: VecDeque::from([first]),
         }
@@ -129,10 +118,10 @@ impl Graph {
     /// The other children of the parents of `node`, in order of their ids.
     #[must_use]
     pub fn siblings(&self, node: NodeId, relations: RelationSet) -> Vec<NodeId> {
-        let mut siblings: Vec<_> = self
-            .parents_by(node, relations)
-            .flat_map(|parent| self.children_by(parent.node, relations))
-            .map(|edge| edge.node)
+        let (up, down) = (self.up(relations), self.down(relations));
+        let mut siblings: Vec<_> = up
+            .nodes(node)
+            .flat_map(|parent| down.nodes(parent))
             .filter(|sibling| *sibling != node)
             .collect();
         siblings.sort_unstable();

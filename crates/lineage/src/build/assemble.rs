@@ -1,11 +1,13 @@
 //! From resolved claims to the arrays of the index.
 
+use std::panic::resume_unwind;
+
 use super::resolve::{Pair, Resolved};
 use super::texts::Texts;
 use super::{BuildError, Built, Models};
 use crate::edge::Attributes;
 use crate::format::{Data, Section};
-use crate::graph::{NO_DOWNLOADS, NO_LIKES, NO_OWNER, NO_ROW, NO_TIME};
+use crate::graph::NO_OWNER;
 use crate::names::{Buckets, compare_folded, folded_hash};
 use crate::report::CYCLES;
 use crate::{BuildReport, Case, EvidenceFilter, NodeId, cycles};
@@ -20,8 +22,13 @@ pub(super) fn assemble(
         mut pairs,
         mut aliases,
         hashes,
+        buckets,
     } = resolved;
-    let (models, hashes, renumbered) = with_missing(models, missing, hashes)?;
+    let Nodes {
+        models,
+        folded,
+        renumbered,
+    } = Nodes::of(models, &missing, hashes, buckets)?;
     if let Some(new) = renumbered {
         for pair in &mut pairs {
             pair.child = new[pair.child as usize];
@@ -31,41 +38,17 @@ pub(super) fn assemble(
             *node = new[*node as usize];
         }
     }
+    let ids = &models.ids;
+    let (edges, owners) = std::thread::scope(|scope| {
+        let owners = scope.spawn(|| Owners::of(ids));
+        let edges = Edges::of(pairs, ids, &mut report);
+        // A panic over there goes on here.
+        (
+            edges,
+            owners.join().unwrap_or_else(|panic| resume_unwind(panic)),
+        )
+    });
     let nodes = models.ids.len();
-    let edges = edges(pairs, &models.ids, &mut report);
-
-    let mut counts = vec![0u64; EvidenceFilter::ALL.len()];
-    for edge in &edges {
-        for filter in EvidenceFilter::ALL {
-            let counted = !edge.attributes.under(filter).0.is_empty();
-            counts[filter as usize] += u64::from(counted);
-        }
-    }
-    for filter in EvidenceFilter::ALL {
-        report
-            .edges
-            .insert(filter.as_str().into(), counts[filter as usize]);
-    }
-
-    let up = Adjacency::of(
-        nodes,
-        edges
-            .iter()
-            .map(|edge| (edge.child, edge.parent, edge.attributes)),
-    );
-    let down = Adjacency::of(
-        nodes,
-        edges
-            .iter()
-            .map(|edge| (edge.parent, edge.child, edge.attributes)),
-    );
-    drop(edges);
-    note_cycles(&down, &models.ids, &mut report);
-
-    let folded = Buckets::of(&hashes);
-    drop(hashes);
-    let owners = Owners::of(&models.ids);
-    let named = Buckets::of(&owners.name_hashes);
     let (alias_texts, alias_nodes) = sorted_aliases(aliases)?;
     // A report of plain counts and texts always has a JSON form.
     let json = serde_json::to_vec(&report).unwrap_or_default();
@@ -76,21 +59,21 @@ pub(super) fn assemble(
         Data::U32(models.ids.starts),
         Data::U32(folded.starts),
         Data::U32(folded.nodes),
-        Data::U32(named.starts),
-        Data::U32(named.nodes),
+        Data::U32(owners.named.starts),
+        Data::U32(owners.named.nodes),
         Data::U32(models.rows),
         Data::U64(models.downloads),
         Data::U32(models.likes),
         Data::I64(models.created),
         Data::U32(owners.of),
         Data::U32(owners.first),
-        Data::U32(down.starts),
-        Data::U32(down.ends),
-        Data::U16(down.attributes),
-        Data::U32(up.starts),
-        Data::U32(up.ends),
-        Data::U16(up.attributes),
-        Data::U64(counts),
+        Data::U32(edges.down.starts),
+        Data::U32(edges.down.ends),
+        Data::U16(edges.down.attributes),
+        Data::U32(edges.up.starts),
+        Data::U32(edges.up.ends),
+        Data::U16(edges.up.attributes),
+        Data::U64(edges.counts),
         Data::Bytes(alias_texts.text),
         Data::U32(alias_texts.starts),
         Data::U32(alias_nodes),
@@ -103,54 +86,63 @@ pub(super) fn assemble(
     })
 }
 
-/// Models and missing ones together in order of their ids, their hashes, and
-/// the new number of each old one where numbers have changed.
-#[allow(clippy::type_complexity)]
-fn with_missing(
+/// All nodes: models and missing ones in order of their ids.
+struct Nodes {
     models: Models,
-    missing: Vec<String>,
-    hashes: Vec<u32>,
-) -> Result<(Models, Vec<u32>, Option<Vec<u32>>), BuildError> {
-    if missing.is_empty() {
-        return Ok((models, hashes, None));
-    }
-    let described = models.ids.len();
-    let mut order: Vec<u32> = (0..missing.len() as u32).collect();
-    order.sort_unstable_by_key(|at| &missing[*at as usize]);
-    let mut new = vec![0; described + missing.len()];
-    let mut all = Models::default();
-    let mut all_hashes = Vec::with_capacity(new.len());
-    all.ids.text.reserve(models.ids.text.len());
-    all.ids.starts.reserve(new.len());
-    let mut order = order.into_iter().peekable();
-    let mut add_missing = |all: &mut Models, hashes: &mut Vec<u32>, at: u32| {
-        let id = &missing[at as usize];
-        new[described + at as usize] = all.ids.len() as u32;
-        all.rows.push(NO_ROW);
-        all.downloads.push(NO_DOWNLOADS);
-        all.likes.push(NO_LIKES);
-        all.created.push(NO_TIME);
-        hashes.push(folded_hash(id));
-        all.ids.push(id)
-    };
-    let mut renumbered = Vec::with_capacity(described);
-    for (node, id) in models.ids.iter().enumerate() {
-        while let Some(at) = order.next_if(|at| missing[*at as usize].as_str() < id) {
-            add_missing(&mut all, &mut all_hashes, at)?;
+    /// By the hash of their folded id.
+    folded: Buckets,
+    /// The new number of each old one, where numbers have changed.
+    renumbered: Option<Vec<u32>>,
+}
+
+impl Nodes {
+    fn of(
+        models: Models,
+        missing: &[String],
+        hashes: Vec<u32>,
+        folded: Buckets,
+    ) -> Result<Self, BuildError> {
+        if missing.is_empty() {
+            return Ok(Self {
+                models,
+                folded,
+                renumbered: None,
+            });
         }
-        renumbered.push(all.ids.len() as u32);
-        all.rows.push(models.rows[node]);
-        all.downloads.push(models.downloads[node]);
-        all.likes.push(models.likes[node]);
-        all.created.push(models.created[node]);
-        all_hashes.push(hashes[node]);
-        all.ids.push(id)?;
+        drop(folded);
+        let described = models.ids.len();
+        let mut order: Vec<usize> = (0..missing.len()).collect();
+        order.sort_unstable_by_key(|at| &missing[*at]);
+        let count = described + missing.len();
+        let mut new = Vec::with_capacity(count);
+        new.resize(count, 0);
+        let mut all = Models::with_capacity(count, models.ids.text.len());
+        let mut all_hashes = Vec::with_capacity(count);
+        let mut from = 0;
+        for at in order {
+            let id = missing[at].as_bytes();
+            let to = from + models.ids.place(from, id);
+            all.push_range(&models, from..to)?;
+            all_hashes.extend_from_slice(&hashes[from..to]);
+            for old in from..to {
+                new[old] = (all.ids.len() - to + old) as u32;
+            }
+            new[described + at] = all.ids.len() as u32;
+            all.push_missing(&missing[at])?;
+            all_hashes.push(folded_hash(id));
+            from = to;
+        }
+        all.push_range(&models, from..described)?;
+        all_hashes.extend_from_slice(&hashes[from..]);
+        for old in from..described {
+            new[old] = (count - described + old) as u32;
+        }
+        Ok(Self {
+            models: all,
+            folded: Buckets::of(&all_hashes),
+            renumbered: Some(new),
+        })
     }
-    for at in order {
-        add_missing(&mut all, &mut all_hashes, at)?;
-    }
-    new[..described].copy_from_slice(&renumbered);
-    Ok((all, all_hashes, Some(new)))
 }
 
 /// One edge a pair, in order of child and parent.
@@ -175,7 +167,7 @@ fn edges(mut pairs: Vec<Pair>, ids: &Texts, report: &mut BuildReport) -> Vec<Pai
     }
     for of_child in edges.chunk_by_mut(|a, b| a.child == b.child) {
         let named = |filter| {
-            let counts = |edge: &&Pair| !edge.attributes.under(filter).0.is_empty();
+            let counts = |edge: &&Pair| edge.attributes.counts(filter);
             of_child.iter().filter(counts).count()
         };
         let by_hub = named(EvidenceFilter::HubTag);
@@ -193,6 +185,36 @@ fn edges(mut pairs: Vec<Pair>, ids: &Texts, report: &mut BuildReport) -> Vec<Pai
         }
     }
     edges
+}
+
+/// The edges both ways, and how many each view has.
+struct Edges {
+    up: Adjacency,
+    down: Adjacency,
+    counts: Vec<u64>,
+}
+
+impl Edges {
+    fn of(pairs: Vec<Pair>, ids: &Texts, report: &mut BuildReport) -> Self {
+        let edges = edges(pairs, ids, report);
+        let counts = EvidenceFilter::ALL.map(|filter| {
+            let counted = edges.iter().filter(|edge| edge.attributes.counts(filter));
+            let count = counted.count() as u64;
+            report.edges.insert(filter.as_str().into(), count);
+            count
+        });
+        let (from_child, from_parent) = (
+            |edge: &Pair| (edge.child, edge.parent, edge.attributes),
+            |edge: &Pair| (edge.parent, edge.child, edge.attributes),
+        );
+        let down = Adjacency::of(ids.len(), edges.iter().map(from_parent));
+        note_cycles(&down, ids, report);
+        Self {
+            up: Adjacency::of(ids.len(), edges.iter().map(from_child)),
+            down,
+            counts: counts.to_vec(),
+        }
+    }
 }
 
 /// Edges by one of their ends.
@@ -240,12 +262,7 @@ fn note_cycles(down: &Adjacency, ids: &Texts, report: &mut BuildReport) {
         let ends = &down.ends[range.clone()];
         ends.iter()
             .zip(&down.attributes[range])
-            .filter(|(_, bits)| {
-                !Attributes(**bits)
-                    .under(EvidenceFilter::Standard)
-                    .0
-                    .is_empty()
-            })
+            .filter(|(_, bits)| Attributes(**bits).counts(EvidenceFilter::Standard))
             .map(|(end, _)| NodeId(*end))
     });
     report.cycles = found.len() as u64;
@@ -256,40 +273,46 @@ fn note_cycles(down: &Adjacency, ids: &Texts, report: &mut BuildReport) {
     }
 }
 
-/// Who owns what, and the hashes of names without their owner.
+/// Who owns what, and the nodes by their name without owner.
 struct Owners {
     of: Vec<u32>,
     first: Vec<u32>,
-    name_hashes: Vec<u32>,
+    named: Buckets,
 }
 
 impl Owners {
     /// Ids with one owner follow each other, since they are sorted and share
     /// all up to the slash.
     fn of(ids: &Texts) -> Self {
-        let mut owners = Self {
-            of: Vec::with_capacity(ids.len()),
-            first: Vec::new(),
-            name_hashes: Vec::with_capacity(ids.len()),
-        };
-        let mut last = None;
+        let mut of = Vec::with_capacity(ids.len());
+        let mut first = Vec::new();
+        let mut name_hashes = Vec::with_capacity(ids.len());
+        let mut last: &[u8] = b"";
         for (node, id) in ids.iter().enumerate() {
-            let (owner, name) = match id.split_once('/') {
-                Some((owner, name)) => (Some(owner), name),
-                None => (None, id),
+            let same =
+                !first.is_empty() && id.get(last.len()) == Some(&b'/') && id.starts_with(last);
+            let slash = if same {
+                Some(last.len())
+            } else {
+                id.iter().position(|byte| *byte == b'/')
             };
-            owners.name_hashes.push(folded_hash(name));
-            if owner.is_none() {
-                owners.of.push(NO_OWNER);
+            let Some(slash) = slash else {
+                name_hashes.push(folded_hash(id));
+                of.push(NO_OWNER);
                 continue;
+            };
+            name_hashes.push(folded_hash(&id[slash + 1..]));
+            if !same {
+                first.push(node as u32);
+                last = &id[..slash];
             }
-            if owner != last {
-                owners.first.push(node as u32);
-                last = owner;
-            }
-            owners.of.push(owners.first.len() as u32 - 1);
+            of.push(first.len() as u32 - 1);
         }
-        owners
+        Self {
+            of,
+            first,
+            named: Buckets::of(&name_hashes),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod texts;
 
 use std::fs::{self, File};
 use std::io;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -182,6 +183,40 @@ impl Builder {
 }
 
 impl Models {
+    fn with_capacity(models: usize, text: usize) -> Self {
+        let mut empty = Self {
+            ids: Texts::default(),
+            hub_ids: Vec::new(),
+            rows: Vec::with_capacity(models),
+            downloads: Vec::with_capacity(models),
+            likes: Vec::with_capacity(models),
+            created: Vec::with_capacity(models),
+        };
+        empty.ids.text.reserve(text);
+        empty.ids.starts.reserve(models);
+        empty
+    }
+
+    /// Adds models of another list, all but their `_id`s.
+    fn push_range(&mut self, other: &Self, range: Range<usize>) -> Result<(), BuildError> {
+        self.rows.extend_from_slice(&other.rows[range.clone()]);
+        self.downloads
+            .extend_from_slice(&other.downloads[range.clone()]);
+        self.likes.extend_from_slice(&other.likes[range.clone()]);
+        self.created
+            .extend_from_slice(&other.created[range.clone()]);
+        self.ids.push_range(&other.ids, range)
+    }
+
+    /// Adds a model of which nothing is known but that others name it.
+    fn push_missing(&mut self, id: &str) -> Result<(), BuildError> {
+        self.rows.push(NO_ROW);
+        self.downloads.push(NO_DOWNLOADS);
+        self.likes.push(NO_LIKES);
+        self.created.push(NO_TIME);
+        self.ids.push(id)
+    }
+
     /// The models in order of their ids, each once.
     fn sorted(self, report: &mut BuildReport) -> Self {
         if self.ids.is_sorted() {

@@ -17,8 +17,9 @@ pub(super) struct Resolved {
     pub(super) pairs: Vec<Pair>,
     /// Aliases that lead to a node.
     pub(super) aliases: Vec<(String, u32)>,
-    /// The hash of each model's folded id.
+    /// The hash of each model's folded id, and the models by it.
     pub(super) hashes: Vec<u32>,
+    pub(super) buckets: Buckets,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -107,6 +108,7 @@ pub(super) fn resolve(
         missing: resolver.missing.ids,
         pairs,
         hashes,
+        buckets: resolver.buckets,
     })
 }
 
@@ -152,7 +154,7 @@ impl<'a> Resolver<'a> {
         self.same_folded(id)
             .iter()
             .copied()
-            .find(|node| ids.get(*node as usize) == id)
+            .find(|node| ids.bytes(*node as usize) == id.as_bytes())
     }
 
     fn same_folded(&self, id: &str) -> &[u32] {
@@ -309,7 +311,7 @@ impl Child {
         let ids = &resolver.models.ids;
         let near = self.node as usize..(self.node as usize + NEAR).min(ids.len());
         for node in near {
-            if ids.get(node) == id {
+            if ids.bytes(node) == id.as_bytes() {
                 self.node = node as u32;
                 return self.node;
             }

@@ -31,18 +31,36 @@ impl Texts {
     }
 
     pub(super) fn get(&self, at: usize) -> &str {
-        let range = self.starts[at] as usize..self.starts[at + 1] as usize - 1;
         // What was pushed is text.
-        std::str::from_utf8(&self.text[range]).unwrap_or_default()
+        std::str::from_utf8(self.bytes(at)).unwrap_or_default()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.len()).map(|at| self.get(at))
+    pub(super) fn bytes(&self, at: usize) -> &[u8] {
+        &self.text[self.starts[at] as usize..self.starts[at + 1] as usize - 1]
+    }
+
+    /// How many texts from `from` on are less than `text`, all being sorted.
+    pub(super) fn place(&self, from: usize, text: &[u8]) -> usize {
+        let (mut low, mut high) = (from, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.bytes(middle) < text {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low - from
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.len()).map(|at| self.bytes(at))
     }
 
     /// Adds the id of a model: text without blanks and control characters.
     pub(super) fn push_id(&mut self, id: &str) -> Result<(), BuildError> {
-        if id.is_empty() || id.bytes().any(|byte| byte <= b' ' || byte >= 0x7F) {
+        let odd = |odd, byte: &u8| odd | (*byte <= b' ') | (*byte >= 0x7F);
+        if id.is_empty() || id.as_bytes().iter().fold(false, odd) {
             return Err(BuildError::BadId(id.chars().take(200).collect()));
         }
         self.push(id)
@@ -50,15 +68,32 @@ impl Texts {
 
     pub(super) fn push(&mut self, text: &str) -> Result<(), BuildError> {
         if let Some(last) = self.len().checked_sub(1) {
-            self.ascending = self.ascending && self.get(last) < text;
+            self.ascending = self.ascending && self.bytes(last) < text.as_bytes();
         }
         self.text.extend_from_slice(text.as_bytes());
         self.text.push(b'\n');
+        // As many texts as there can be nodes take more than this.
         let end = u32::try_from(self.text.len()).map_err(|_| BuildError::TooLarge)?;
-        if self.starts.len() == u32::MAX as usize {
+        self.starts.push(end);
+        Ok(())
+    }
+
+    /// Adds the texts `range` of `other`, which come after all that is there.
+    pub(super) fn push_range(
+        &mut self,
+        other: &Self,
+        range: std::ops::Range<usize>,
+    ) -> Result<(), BuildError> {
+        let (from, to) = (other.starts[range.start], other.starts[range.end]);
+        let base = self.text.len();
+        self.text
+            .extend_from_slice(&other.text[from as usize..to as usize]);
+        if u32::try_from(self.text.len()).is_err() {
             return Err(BuildError::TooLarge);
         }
-        self.starts.push(end);
+        let ends = &other.starts[range.start + 1..=range.end];
+        self.starts
+            .extend(ends.iter().map(|end| base as u32 + (end - from)));
         Ok(())
     }
 }

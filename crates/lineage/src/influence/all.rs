@@ -20,19 +20,10 @@ pub(super) fn influence_of_all(scope: Scope<'_>) -> Vec<(NodeId, Influence)> {
     let mut branches = Branches::default();
     let mut found = Vec::new();
 
+    let up = scope.graph.up(scope.relations);
     // Branches that hang on nothing, one after the other.
     for node in scope.graph.nodes() {
-        let is_foot = !core.holds.contains(node)
-            && scope
-                .graph
-                .parents_by(node, scope.relations)
-                .next()
-                .is_none()
-            && scope
-                .graph
-                .children_by(node, scope.relations)
-                .next()
-                .is_some();
+        let is_foot = !core.holds.contains(node) && !up.any(node) && scope.down.any(node);
         if is_foot {
             branches.grow(scope, node, RelationSet::EMPTY);
         }
@@ -40,7 +31,7 @@ pub(super) fn influence_of_all(scope: Scope<'_>) -> Vec<(NodeId, Influence)> {
     // Then those that hang on each member of the core.
     let mut hanging = vec![branches.places.len()];
     for node in &core.members {
-        for edge in scope.graph.children_by(*node, scope.relations) {
+        for edge in scope.down.of(*node) {
             if !core.holds.contains(edge.node) {
                 branches.grow(scope, edge.node, edge.relations);
             }
@@ -79,7 +70,7 @@ impl Branches {
         }];
         while let Some(next) = waiting.pop() {
             let parent = self.places.len() as u32;
-            let children = scope.graph.children_by(next.node, scope.relations);
+            let children = scope.down.of(next.node);
             waiting.extend(children.map(|edge| Place {
                 node: edge.node,
                 parent,
@@ -114,7 +105,7 @@ impl Branches {
             if place.parent as usize != at {
                 self.sums[place.parent as usize] += sum;
             }
-            if let Some(owner) = scope.graph.owner_number(place.node) {
+            if let Some(owner) = scope.owner(place.node) {
                 let first = &mut first_of_owner[owner as usize];
                 if *first != NONE {
                     marks.add(*first as usize, -1);
@@ -185,18 +176,15 @@ struct Core {
 impl Core {
     fn of(scope: Scope<'_>) -> Self {
         let graph = scope.graph;
+        let up = graph.up(scope.relations);
         let mut holds = NodeSet::new(graph.len());
         let mut members = Vec::new();
         for node in (0..graph.len() as u32).map(NodeId) {
-            if graph.parents_by(node, scope.relations).nth(1).is_some() && holds.insert(node) {
+            if up.nodes(node).nth(1).is_some() && holds.insert(node) {
                 members.push(node);
             }
         }
-        let on_cycles = cycles::find(graph.len(), |node| {
-            graph
-                .children_by(node, scope.relations)
-                .map(|edge| edge.node)
-        });
+        let on_cycles = cycles::find(graph.len(), |node| scope.down.nodes(node));
         members.extend(
             on_cycles
                 .into_iter()
@@ -206,18 +194,13 @@ impl Core {
         let mut at = 0;
         while let Some(node) = members.get(at).copied() {
             at += 1;
-            let parents = graph.parents_by(node, scope.relations);
-            members.extend(
-                parents
-                    .map(|edge| edge.node)
-                    .filter(|parent| holds.insert(*parent)),
-            );
+            members.extend(up.nodes(node).filter(|parent| holds.insert(*parent)));
         }
         members.sort_unstable();
         let mut starts = vec![0];
         let mut children = Vec::new();
         for node in &members {
-            for edge in graph.children_by(*node, scope.relations) {
+            for edge in scope.down.of(*node) {
                 if holds.contains(edge.node)
                     && let Ok(position) = members.binary_search(&edge.node)
                 {
@@ -260,7 +243,7 @@ impl Core {
                 at += branches.sums[at].models as usize;
             }
             for place in &branches.places[range[0]..range[1]] {
-                if let Some(owner) = scope.graph.owner_number(place.node)
+                if let Some(owner) = scope.owner(place.node)
                     && owners.insert(owner as usize)
                 {
                     owner_lists.push(owner);
@@ -272,7 +255,7 @@ impl Core {
         let own: Vec<_> = self
             .members
             .iter()
-            .map(|node| (scope.one(*node), scope.graph.owner_number(*node)))
+            .map(|node| (scope.one(*node), scope.owner(*node)))
             .collect();
 
         let mut met = Marks::new(self.members.len());

@@ -36,11 +36,7 @@ pub(super) fn influence_of_owners(scope: Scope<'_>) -> Vec<OwnerInfluence> {
         ties: vec![RelationSet::EMPTY; graph.len()],
         owners: Marks::new(graph.owner_count()),
     };
-    let next = |node| {
-        graph
-            .children_by(node, scope.relations)
-            .map(|edge| edge.node)
-    };
+    let next = |node| scope.down.nodes(node);
     for node in cycles::find(graph.len(), next).into_iter().flatten() {
         walker.on_cycle.insert(node);
     }
@@ -61,15 +57,14 @@ struct OwnersWalk<'g> {
 impl OwnersWalk<'_> {
     fn owner(&mut self, owner: u32) -> Option<OwnerInfluence> {
         let graph = self.scope.graph;
-        let relations = self.scope.relations;
         let first = NodeId(graph.u32s(Section::OwnerFirst)[owner as usize]);
         let theirs = (first.0..graph.len() as u32)
             .map(NodeId)
-            .take_while(|node| graph.owner_number(*node) == Some(owner));
+            .take_while(|node| self.scope.owner(*node) == Some(owner));
         let mut models = 0;
         let mut starts = Vec::new();
         for node in theirs {
-            let has_children = graph.children_by(node, relations).next().is_some();
+            let has_children = self.scope.down.any(node);
             models += u32::from(has_children || !graph.is_missing(node));
             if has_children {
                 starts.push(node);
@@ -93,7 +88,7 @@ impl OwnersWalk<'_> {
                 children = self.children(&descendants);
             }
             at += 1;
-            for edge in graph.children_by(node, relations) {
+            for edge in self.scope.down.of(node) {
                 let child = edge.node;
                 if self.reached.insert(child.index()) {
                     self.ties[child.index()] = edge.relations;
@@ -119,7 +114,7 @@ impl OwnersWalk<'_> {
         for node in &descendants {
             sum += self.scope.one(*node);
             sum.by_relation.count(self.ties[node.index()]);
-            let of = graph.owner_number(*node);
+            let of = self.scope.owner(*node);
             by_others += u32::from(of != Some(owner));
             if let Some(of) = of {
                 owner_count += u32::from(self.owners.insert(of as usize));
