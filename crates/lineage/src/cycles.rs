@@ -2,6 +2,7 @@
 
 use modeltree_records::RelationSet;
 
+use crate::marks::NodeSet;
 use crate::{Graph, NodeId};
 
 impl Graph {
@@ -10,8 +11,8 @@ impl Graph {
     /// than one node). Members by id; cycles by their first member.
     #[must_use]
     pub fn cycles(&self, relations: RelationSet) -> Vec<Vec<NodeId>> {
-        let down = self.down(relations);
-        find(self.len(), |node| down.nodes(node))
+        let (up, down) = (self.up(relations), self.down(relations));
+        find(self.len(), |node| up.any(node), |node| down.nodes(node))
     }
 }
 
@@ -26,32 +27,24 @@ impl Graph {
 /// The cycles of a graph of `nodes` nodes.
 pub(crate) fn find<I: Iterator<Item = NodeId>>(
     nodes: usize,
+    has_parent: impl Fn(NodeId) -> bool,
     children: impl Fn(NodeId) -> I,
 ) -> Vec<Vec<NodeId>> {
-    let mut waiting_for = vec![0u32; nodes];
-    let all = || (0..nodes as u32).map(NodeId);
-    for child in all().flat_map(&children) {
-        waiting_for[child.index()] += 1;
-    }
-    // Kahn's order: what is left over lies on a cycle or below one.
-    let mut ready: Vec<NodeId> = all()
-        .filter(|node| waiting_for[node.index()] == 0)
-        .collect();
-    let mut left = nodes;
-    while let Some(node) = ready.pop() {
-        left -= 1;
-        for child in children(node) {
-            waiting_for[child.index()] -= 1;
-            if waiting_for[child.index()] == 0 {
-                ready.push(child);
-            }
+    // Only models with both parents and children can lie on a cycle, and few
+    // have both.
+    let mut inner = NodeSet::new(nodes);
+    for node in (0..nodes as u32).map(NodeId) {
+        if has_parent(node) && children(node).next().is_some() {
+            inner.insert(node);
         }
     }
-    if left == 0 {
-        return Vec::new();
-    }
-    let left_over = all().filter(|node| waiting_for[node.index()] > 0);
-    among(nodes, left_over, children)
+    let members = (0..nodes as u32).map(NodeId);
+    let inner = &inner;
+    among(
+        nodes,
+        members.filter(|node| inner.contains(*node)),
+        |node| children(node).filter(|child| inner.contains(*child)),
+    )
 }
 
 /// Tarjan's strongly connected components of more than one node, among what

@@ -184,11 +184,15 @@ impl Graph {
     /// The id.
     #[must_use]
     pub fn id(&self, node: NodeId) -> &str {
+        // A record's id is text, unless the index is damaged.
+        std::str::from_utf8(self.id_bytes(node)).unwrap_or_default()
+    }
+
+    pub(crate) fn id_bytes(&self, node: NodeId) -> &[u8] {
         let starts = self.u32s(Section::IdStarts);
         let range =
             starts[node.index()] as usize..(starts[node.index() + 1] as usize).saturating_sub(1);
-        let bytes = self.bytes(Section::Ids).get(range).unwrap_or_default();
-        std::str::from_utf8(bytes).unwrap_or_default()
+        self.bytes(Section::Ids).get(range).unwrap_or_default()
     }
 
     /// The owner: what precedes the slash. `None` for an id without owner.

@@ -66,12 +66,18 @@ impl Buckets {
     }
 }
 
-/// The nodes that may have the hash of `text`.
-pub(crate) fn bucket<'t>(starts: &[u32], nodes: &'t [u32], text: &str) -> &'t [u32] {
+impl Buckets {
+    /// The nodes that may have this hash.
+    pub(crate) fn get(&self, hash: u32) -> &[u32] {
+        bucket(&self.starts, &self.nodes, hash)
+    }
+}
+
+fn bucket<'t>(starts: &[u32], nodes: &'t [u32], hash: u32) -> &'t [u32] {
     let Some(mask) = starts.len().checked_sub(2) else {
         return &[];
     };
-    let at = folded_hash(text.as_bytes()) as usize & mask;
+    let at = hash as usize & mask;
     nodes
         .get(starts[at] as usize..starts[at + 1] as usize)
         .unwrap_or_default()
@@ -96,7 +102,7 @@ impl Graph {
     pub fn by_name<'g>(&'g self, name: &'g str) -> impl Iterator<Item = NodeId> + 'g {
         let starts = self.u32s(Section::NameStarts);
         let nodes = self.u32s(Section::NameNodes);
-        bucket(starts, nodes, name)
+        bucket(starts, nodes, folded_hash(name.as_bytes()))
             .iter()
             .map(|node| NodeId(*node))
             .filter(move |node| self.name(*node).eq_ignore_ascii_case(name))
@@ -124,7 +130,9 @@ impl Graph {
     fn same_folded(&self, id: &str) -> impl Iterator<Item = NodeId> + use<'_> {
         let starts = self.u32s(Section::FoldStarts);
         let nodes = self.u32s(Section::FoldNodes);
-        bucket(starts, nodes, id).iter().map(|node| NodeId(*node))
+        bucket(starts, nodes, folded_hash(id.as_bytes()))
+            .iter()
+            .map(|node| NodeId(*node))
     }
 }
 

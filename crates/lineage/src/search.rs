@@ -59,7 +59,9 @@ impl Graph {
 
     /// How well an id that contains `text` answers to it; less is better.
     fn closeness(&self, node: NodeId, text: &str) -> u8 {
-        let (id, name) = (self.id(node).as_bytes(), self.name(node).as_bytes());
+        let id = self.id_bytes(node);
+        let slash = id.iter().position(|byte| *byte == b'/');
+        let name = &id[slash.map_or(0, |slash| slash + 1)..];
         let text = text.as_bytes();
         let starts = |with: &[u8]| {
             with.get(..text.len())

@@ -208,9 +208,10 @@ impl Edges {
             |edge: &Pair| (edge.parent, edge.child, edge.attributes),
         );
         let down = Adjacency::of(ids.len(), edges.iter().map(from_parent));
-        note_cycles(&down, ids, report);
+        let up = Adjacency::of(ids.len(), edges.iter().map(from_child));
+        note_cycles(&up, &down, ids, report);
         Self {
-            up: Adjacency::of(ids.len(), edges.iter().map(from_child)),
+            up,
             down,
             counts: counts.to_vec(),
         }
@@ -254,17 +255,21 @@ impl Adjacency {
             attributes,
         }
     }
-}
 
-fn note_cycles(down: &Adjacency, ids: &Texts, report: &mut BuildReport) {
-    let found = cycles::find(ids.len(), |node| {
-        let range = down.starts[node.index()] as usize..down.starts[node.index() + 1] as usize;
-        let ends = &down.ends[range.clone()];
-        ends.iter()
-            .zip(&down.attributes[range])
+    /// The other ends of a node's edges in the standard view.
+    fn nodes(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
+        let range = self.starts[node.index()] as usize..self.starts[node.index() + 1] as usize;
+        self.ends[range.clone()]
+            .iter()
+            .zip(&self.attributes[range])
             .filter(|(_, bits)| Attributes(**bits).counts(EvidenceFilter::Standard))
             .map(|(end, _)| NodeId(*end))
-    });
+    }
+}
+
+fn note_cycles(up: &Adjacency, down: &Adjacency, ids: &Texts, report: &mut BuildReport) {
+    let has_parent = |node| up.nodes(node).next().is_some();
+    let found = cycles::find(ids.len(), has_parent, |node| down.nodes(node));
     report.cycles = found.len() as u64;
     for cycle in found.iter().take(CYCLES) {
         let members = cycle.iter().take(CYCLES);

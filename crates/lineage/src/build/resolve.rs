@@ -6,7 +6,7 @@ use modeltree_records::{Evidence, HubId, RelationSet};
 
 use super::{BuildError, ClaimRest, Claims, Models};
 use crate::edge::Attributes;
-use crate::names::{Buckets, bucket, folded_hash};
+use crate::names::{Buckets, folded_hash};
 use crate::{BuildReport, Case};
 
 /// What the claims say, by node. Models are numbered in order of their ids;
@@ -30,6 +30,9 @@ pub(super) struct Pair {
 }
 
 const NONE: u32 = u32::MAX;
+
+/// Parents looked up at once.
+const BATCH: usize = 64;
 
 pub(super) fn resolve(
     models: &Models,
@@ -158,23 +161,44 @@ impl<'a> Resolver<'a> {
     }
 
     fn same_folded(&self, id: &str) -> &[u32] {
-        bucket(&self.buckets.starts, &self.buckets.nodes, id)
+        self.buckets.get(folded_hash(id.as_bytes()))
     }
 
     /// Finds the parents as named, and the models that claims mean by `_id`
     /// where the name leads to another model or to none.
     fn find_named(&mut self, claims: &Claims) -> Vec<u32> {
         let mut named = Vec::with_capacity(claims.rest.len());
-        for (at, rest) in claims.rest.iter().enumerate() {
-            let node = match rest.problem {
-                Some(_) => NONE,
-                None => self.exact(claims.parents.get(at)).unwrap_or(NONE),
-            };
-            named.push(node);
-            if let Some(wanted) = rest.parent_hub_id
-                && !self.is_model(node, wanted)
+        // Each step of a look-up waits for memory. Many at once wait together.
+        for batch in claims.rest.chunks(BATCH) {
+            let from = named.len();
+            let mut hashes = [0; BATCH];
+            for (hash, at) in hashes.iter_mut().zip(from..from + batch.len()) {
+                *hash = folded_hash(claims.parents.bytes(at));
+            }
+            let mut candidates: [&[u32]; BATCH] = [&[]; BATCH];
+            for (candidates, hash) in candidates.iter_mut().zip(hashes) {
+                *candidates = self.buckets.get(hash);
+            }
+            let mut touched = 0;
+            for first in candidates
+                .iter()
+                .filter_map(|candidates| candidates.first())
             {
-                self.by_hub_id.insert(wanted, NONE);
+                touched ^= self.models.ids.starts[*first as usize];
+            }
+            std::hint::black_box(touched);
+            for (at, (rest, candidates)) in batch.iter().zip(candidates).enumerate() {
+                let id = claims.parents.bytes(from + at);
+                let ids = &self.models.ids;
+                let found = candidates
+                    .iter()
+                    .find(|node| ids.bytes(**node as usize) == id);
+                named.push(found.copied().unwrap_or(NONE));
+                if let Some(wanted) = rest.parent_hub_id
+                    && !self.is_model(named[from + at], wanted)
+                {
+                    self.by_hub_id.insert(wanted, NONE);
+                }
             }
         }
         if !self.by_hub_id.is_empty() {

@@ -12,8 +12,8 @@
 use modeltree_records::RelationSet;
 
 use super::{Influence, Scope, Sum};
+use crate::NodeId;
 use crate::marks::{Marks, NodeSet};
-use crate::{NodeId, cycles};
 
 pub(super) fn influence_of_all(scope: Scope<'_>) -> Vec<(NodeId, Influence)> {
     let core = Core::of(scope);
@@ -184,7 +184,7 @@ impl Core {
                 members.push(node);
             }
         }
-        let on_cycles = cycles::find(graph.len(), |node| scope.down.nodes(node));
+        let on_cycles = graph.cycles(scope.relations);
         members.extend(
             on_cycles
                 .into_iter()

@@ -5,7 +5,7 @@ use modeltree_records::RelationSet;
 use super::{Influence, Scope, Sum};
 use crate::format::Section;
 use crate::marks::{Marks, NodeSet};
-use crate::{Direction, NodeId, Walk, cycles};
+use crate::{Direction, NodeId, Walk};
 
 /// What grew out of the models of one owner, taken together: a model that
 /// descends from several of them counts once. The owner's own models that
@@ -36,8 +36,7 @@ pub(super) fn influence_of_owners(scope: Scope<'_>) -> Vec<OwnerInfluence> {
         ties: vec![RelationSet::EMPTY; graph.len()],
         owners: Marks::new(graph.owner_count()),
     };
-    let next = |node| scope.down.nodes(node);
-    for node in cycles::find(graph.len(), next).into_iter().flatten() {
+    for node in graph.cycles(scope.relations).into_iter().flatten() {
         walker.on_cycle.insert(node);
     }
     let owners = 0..first.len() as u32;
