@@ -169,7 +169,7 @@ fn planned(
         } else {
             duration(time)
         };
-        text += &format!(", {time} at the present quota");
+        text += &format!(", {time} at the present quota and latency");
     }
     text
 }
@@ -316,7 +316,7 @@ mod tests {
                 Some(Duration::from_secs(24))
             ),
             "Asking each model of the family for its relatives: about 80 requests \
-             (listing the whole Hub: about 3,035), 24 s at the present quota"
+             (listing the whole Hub: about 3,035), 24 s at the present quota and latency"
         );
         assert_eq!(
             planned(Way::ByModel, None, None, None),

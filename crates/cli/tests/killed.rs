@@ -1,6 +1,8 @@
 //! A crawl that is killed at any instant and resumed ends as an undisturbed
 //! one: fifty kills in all.
 
+#![allow(clippy::unwrap_used)]
+
 mod hub;
 
 use std::path::Path;

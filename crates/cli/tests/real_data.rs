@@ -1,5 +1,7 @@
 //! Crawls of a Hub that serves real records, held against the records.
 
+#![allow(clippy::unwrap_used)]
+
 mod hub;
 
 use std::collections::{BTreeMap, BTreeSet};

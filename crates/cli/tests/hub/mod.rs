@@ -1,5 +1,5 @@
 //! What the end-to-end tests share: the binary, simulated Hubs, real data.
-#![allow(dead_code)] // Each test binary uses a part of it.
+#![allow(dead_code, clippy::unwrap_used)] // Each test binary uses a part of it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
