@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 use modeltree_lineage::{Builder, Claim, Graph, Model, NodeId, Order, Walk};
 use modeltree_records::{Evidence, Relation, RelationSet, Timestamp};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const ALL: RelationSet = RelationSet::ALL;
 const PRINT: [u8; 32] = [1; 32];
 /// Fresh processes of each kind of question.
@@ -44,7 +47,7 @@ fn measure(path: &PathBuf, models: u64, asked: u64) -> Result<(), Box<dyn Error>
     let world = World::grow(models);
     println!("{} models, {} claims", world.ids.len(), world.claims.len());
 
-    let mut builder = Builder::new();
+    let mut builder = Builder::with_capacity(world.ids.len(), world.claims.len());
     time("feed the builder", || world.feed(&mut builder))?;
     let built = time("build", || builder.build())?;
     time("write, to the disk", || built.write(path, &PRINT))?;

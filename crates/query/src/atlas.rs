@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use modeltree_lineage::{EvidenceFilter, Graph, NodeId};
+use modeltree_lineage::{EvidenceFilter, Found, Graph, NodeId};
 use modeltree_records::{ModelRecord, ParentClaim};
 use modeltree_snapshot::Snapshot;
 
-use crate::{IndexState, QueryError, Reason, index, resolve};
+use crate::{Filter, IndexState, QueryError, Reason, index, resolve};
 
 /// A snapshot and its lineage, opened together.
 pub struct Atlas {
@@ -97,6 +97,59 @@ impl Atlas {
             .iter()
             .map(|node| self.graph.row(*node).and_then(|_| found.next()))
             .collect())
+    }
+
+    /// Reads conditions on models; see [`Filter::parse`].
+    ///
+    /// # Errors
+    /// [`QueryError::Filter`] where one cannot be understood.
+    pub fn filter<T: AsRef<str>>(
+        &self,
+        conditions: impl IntoIterator<Item = T>,
+    ) -> Result<Filter, QueryError> {
+        Ok(Filter::parse(conditions, &Snapshot::model_schema())?)
+    }
+
+    /// The models that fulfil all conditions, by id. Reads the columns that
+    /// the conditions ask about.
+    ///
+    /// # Errors
+    /// [`QueryError::Store`] where the snapshot cannot be read.
+    pub fn select(&self, filter: &Filter) -> Result<Vec<NodeId>, QueryError> {
+        // Rows and nodes are both in the order of ids.
+        let mut nodes = self
+            .graph
+            .nodes()
+            .filter(|node| !self.graph.is_missing(*node));
+        if filter.is_empty() {
+            return Ok(nodes.collect());
+        }
+        let mut selected = Vec::new();
+        for batch in self.snapshot.models(&filter.columns())? {
+            let rows = filter.rows(&batch?);
+            let in_batch = nodes.by_ref().take(rows.len());
+            selected.extend(
+                in_batch
+                    .zip(&rows)
+                    .filter(|(_, fulfils)| **fulfils)
+                    .map(|(node, _)| node),
+            );
+        }
+        Ok(selected)
+    }
+
+    /// The best `limit` of the models whose id contains `text` and that fulfil
+    /// all conditions; missing ones only where there is no condition.
+    ///
+    /// # Errors
+    /// [`QueryError::Store`] where the snapshot cannot be read.
+    pub fn search(&self, text: &str, filter: &Filter, limit: usize) -> Result<Found, QueryError> {
+        if filter.is_empty() {
+            return Ok(self.graph.best(text, limit, |_| true));
+        }
+        let selected = self.select(filter)?;
+        let keep = |node: NodeId| selected.binary_search(&node).is_ok();
+        Ok(self.graph.best(text, limit, keep))
     }
 
     /// All that is claimed of a model's parents, counted as an edge or not.

@@ -3,6 +3,8 @@
 use modeltree_lineage::BuildError;
 use modeltree_snapshot::StoreError;
 
+use crate::FilterError;
+
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum QueryError {
@@ -15,6 +17,9 @@ pub enum QueryError {
     /// A table of the snapshot does not have the columns it should have.
     #[error("the snapshot's table of models is not as expected: {0}")]
     Table(String),
+    /// A condition cannot be understood.
+    #[error(transparent)]
+    Filter(#[from] FilterError),
     /// No model is called so.
     #[error("no model {text:?} in this snapshot{}", listed("; did you mean ", .suggestions, "?"))]
     Unknown {

@@ -66,7 +66,10 @@ pub(crate) fn open(
 }
 
 fn build(snapshot: &Snapshot) -> Result<Built, QueryError> {
-    let mut builder = Builder::new();
+    let counts = &snapshot.manifest().counts;
+    // Room for what the manifest says, within reason.
+    let room = |count: u64| count.min(1 << 24) as usize;
+    let mut builder = Builder::with_capacity(room(counts.models), room(counts.claims));
     let mut row = 0;
     for batch in snapshot.models(&["id", "hub_id", "downloads", "likes", "created_at"])? {
         add_models(&batch?, &mut row, &mut builder)?;

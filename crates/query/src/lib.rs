@@ -19,9 +19,11 @@
 
 mod atlas;
 mod error;
+mod filter;
 mod index;
 mod resolve;
 
 pub use atlas::Atlas;
 pub use error::QueryError;
+pub use filter::{Filter, FilterError};
 pub use index::{IndexState, Reason};

@@ -118,6 +118,22 @@ impl Builder {
         Self::default()
     }
 
+    /// A builder with room for so many models and claims; it takes more too.
+    #[must_use]
+    pub fn with_capacity(models: usize, claims: usize) -> Self {
+        /// Bytes of an ordinary id.
+        const ID: usize = 32;
+        let mut builder = Self {
+            models: Models::with_capacity(models, models * ID),
+            ..Self::default()
+        };
+        builder.models.hub_ids.reserve(models);
+        builder.claims.children.reserve(claims, claims * ID);
+        builder.claims.parents.reserve(claims, claims * ID);
+        builder.claims.rest.reserve(claims);
+        builder
+    }
+
     /// Adds a model. Of several with one id the first counts.
     ///
     /// # Errors
@@ -192,8 +208,7 @@ impl Models {
             likes: Vec::with_capacity(models),
             created: Vec::with_capacity(models),
         };
-        empty.ids.text.reserve(text);
-        empty.ids.starts.reserve(models);
+        empty.ids.reserve(models, text);
         empty
     }
 

@@ -22,6 +22,12 @@ impl Default for Texts {
 }
 
 impl Texts {
+    /// Makes room for so many texts of so many bytes in all.
+    pub(super) fn reserve(&mut self, texts: usize, bytes: usize) {
+        self.starts.reserve(texts);
+        self.text.reserve(bytes);
+    }
+
     pub(super) fn len(&self) -> usize {
         self.starts.len() - 1
     }
