@@ -1,10 +1,9 @@
 //! `cargo xtask test`: every check, one after the other.
 
-use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 /// What became of a check.
 enum Outcome {
@@ -13,11 +12,14 @@ enum Outcome {
     Skipped(String),
 }
 
+/// A check's name and what runs it.
+type Check = (&'static str, fn() -> Outcome);
+
 /// Runs all checks and reports each; fails where one failed, or, with
 /// `CI=true`, where one was skipped.
 pub fn run() -> Result<()> {
     let strict = std::env::var("CI").is_ok_and(|value| value == "true");
-    let checks: [(&str, fn() -> Outcome); 6] = [
+    let checks: [Check; 6] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("lints", || {
             cargo(&[
@@ -126,35 +128,12 @@ fn python() -> Outcome {
 }
 
 fn python_inner() -> Result<Outcome> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .context("the workspace's folder")?;
-    let venv = root.join("target/python");
-    let python = venv.join("bin/python");
-    if !python.exists() {
-        let made = Command::new("python3")
-            .args(["-m", "venv"])
-            .arg(&venv)
-            .status();
-        if !made.is_ok_and(|status| status.success()) {
-            return Ok(Outcome::Skipped("no python3 with venv".into()));
-        }
-    }
-    let requirements = root.join("xtask/python/requirements.txt");
-    let installed = Command::new(&python)
-        .args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "-r",
-        ])
-        .arg(&requirements)
-        .status()?;
-    if !installed.success() {
-        return Ok(Outcome::Skipped("PyPI cannot be reached".into()));
-    }
+    let Some(python) = crate::python::environment()? else {
+        return Ok(Outcome::Skipped(
+            "no python3 with venv, or PyPI cannot be reached".into(),
+        ));
+    };
+    let root = crate::python::root();
     let folder = root.join("target/python-snapshot");
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
@@ -177,7 +156,7 @@ fn python_inner() -> Result<Outcome> {
     if !demo.success() {
         return Ok(Outcome::Failed("the demo did not run".into()));
     }
-    let script = root.join("xtask/python/read_snapshot.py");
+    let script = crate::python::script("read_snapshot.py");
     Ok(command(
         Command::new(&python)
             .arg(script)

@@ -3,6 +3,7 @@
 
 mod bench;
 mod checks;
+mod python;
 
 use std::process::ExitCode;
 
@@ -12,13 +13,15 @@ Usage: cargo xtask <TASK>
   test          Set up what the checks need and run every check.
                 With CI=true a check that must be skipped is a failure.
   bench [NAME]  Measure whole commands against the simulated Hub and print the
-                figures of docs/benchmarks.md. NAMEs: crawl, quota, family, cards.
+                figures of docs/benchmarks.md. NAMEs: crawl, quota, family, cards, lineage.
 ";
 
 fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
     let done = match args.next().as_deref() {
         Some("test") => checks::run(),
+        // Only for the benchmarks themselves.
+        Some("ask-each") => bench::lineage::ask_each(&args.collect::<Vec<_>>()),
         Some("bench") => bench::main(&args.collect::<Vec<_>>()),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");

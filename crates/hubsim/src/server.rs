@@ -228,11 +228,11 @@ impl Issued {
 }
 
 /// Counts a request as open until it is dropped.
-struct Open<'a>(&'a Counters);
+struct Open<'a>(&'a Server);
 
 impl Drop for Open<'_> {
     fn drop(&mut self) {
-        self.0.left();
+        self.0.counters.left(self.0.clock.elapsed());
     }
 }
 
@@ -277,8 +277,8 @@ async fn handle(
             .answer(&target, &parts, false, Roll::default())
             .into_response();
     };
-    let (count, number) = server.counters.arrived(route);
-    let _open = Open(&server.counters);
+    let (count, number) = server.counters.arrived(route, server.clock.elapsed());
+    let _open = Open(&server);
     let roll = number.map_or_else(Roll::default, |number| server.dice.roll(number));
     server.turn(roll);
     let caller = Server::caller(&parts.headers, peer);

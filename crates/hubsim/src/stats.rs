@@ -32,6 +32,9 @@ pub struct Stats {
     pub body_bytes: u64,
     /// Most requests that were being answered at the same time.
     pub most_at_once: u64,
+    /// Milliseconds of the Hub's clock from the first request to the last
+    /// answer.
+    pub busy_ms: u64,
     /// What happened to models while the simulator ran, in order.
     pub events: Vec<Event>,
 }
@@ -61,6 +64,8 @@ pub(crate) struct Counters(Mutex<Counts>);
 struct Counts {
     stats: Stats,
     at_once: u64,
+    /// When the first request came, in seconds of the Hub's clock.
+    first: Option<f64>,
 }
 
 impl Counters {
@@ -70,8 +75,9 @@ impl Counters {
 
     /// Counts a request: its number among all, and among those of the routes
     /// that faults count if it is for one of them.
-    pub(crate) fn arrived(&self, route: Route) -> (u64, Option<u64>) {
+    pub(crate) fn arrived(&self, route: Route, now: f64) -> (u64, Option<u64>) {
         self.with(|counts| {
+            counts.first.get_or_insert(now);
             counts.at_once += 1;
             let stats = &mut counts.stats;
             stats.most_at_once = stats.most_at_once.max(counts.at_once);
@@ -90,8 +96,12 @@ impl Counters {
     }
 
     /// The request was answered or its client has gone.
-    pub(crate) fn left(&self) {
-        self.with(|counts| counts.at_once -= 1);
+    pub(crate) fn left(&self, now: f64) {
+        self.with(|counts| {
+            counts.at_once -= 1;
+            let busy = now - counts.first.unwrap_or(now);
+            counts.stats.busy_ms = (busy * 1000.0) as u64;
+        });
     }
 
     pub(crate) fn rate_limited(&self) {

@@ -3,6 +3,7 @@
 //! Each benchmark starts `hubsim serve`, runs the release build of `modeltree`
 //! and prints one line a figure. `docs/benchmarks.md` reports them.
 
+pub mod lineage;
 mod process;
 mod simulator;
 
@@ -12,7 +13,9 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use process::{Usage, run};
 use serde_json::Value;
-use simulator::Simulator;
+use simulator::{Simulator, Stats};
+
+use crate::python;
 
 /// Models of the whole-Hub benchmarks.
 const HUB: u64 = 3_000_000;
@@ -27,13 +30,17 @@ const FREE_QUOTA: u64 = 1000;
 /// can serve and read the pages of a window in its time.
 const TIME_SCALE: f64 = 8.0;
 
+/// A benchmark's name and what runs it.
+type Benchmark = (&'static str, fn(&Bench) -> Result<()>);
+
 /// Runs the benchmarks named, or all.
 pub fn main(names: &[String]) -> Result<()> {
-    let all: [(&str, fn(&Bench) -> Result<()>); 4] = [
+    let all: [Benchmark; 5] = [
         ("crawl", crawl),
         ("quota", quota),
         ("family", family),
         ("cards", cards),
+        ("lineage", lineage::lineage),
     ];
     for name in names {
         if !all.iter().any(|(known, _)| known == name) {
@@ -55,16 +62,14 @@ pub fn main(names: &[String]) -> Result<()> {
 }
 
 /// The binaries and a folder to work in.
-struct Bench {
+pub struct Bench {
     bin: PathBuf,
     folder: PathBuf,
 }
 
 impl Bench {
     fn prepare() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .context("the workspace's folder")?;
+        let root = python::root();
         let built = Command::new(env!("CARGO"))
             .args([
                 "build",
@@ -154,35 +159,57 @@ fn crawl(bench: &Bench) -> Result<()> {
 
 /// The whole Hub at the free plan's quota and with the Hub's latency.
 fn quota(bench: &Bench) -> Result<()> {
-    let (scale, latency) = (TIME_SCALE.to_string(), format!("latency={LATENCY}"));
-    let models = HUB.to_string();
     let bound = HUB.div_ceil(PAGE) as f64 / FREE_QUOTA as f64 * 300.0;
     println!("the quota's bound            {bound:.0} s (1,000 requests in 300 s)");
-    for (name, fault) in [
-        ("readable cursors", None),
-        ("opaque cursors", Some("opaque-cursors=1")),
-    ] {
-        let mut args = vec!["--synthetic", &models, "--seed", "1", "--plan", "free"];
-        args.extend(["--time-scale", &scale, "--fault", &latency]);
-        args.extend(fault.iter().flat_map(|fault| ["--fault", fault]));
-        let hub = bench.simulator(&args)?;
-        let folder = bench.fresh("quota")?;
-        let (_, usage) =
-            bench.modeltree(&hub, &folder, &["crawl", "--all", "--time-scale", &scale])?;
-        let stats = hub.stop()?;
-        let requests = stats.requests("list");
-        let seconds = usage.wall * TIME_SCALE;
-        println!(
-            "{name:<28} {seconds:.0} s of the Hub's clock, {:.3} x the bound",
-            seconds / bound
-        );
-        println!(
-            "  requests                   {requests} ({:.4} x ceil(N/1000))",
-            ratio(requests, HUB)
-        );
-        println!("  answers 429                {}", stats.rate_limited());
-    }
+    let (stats, writing) = limited(bench, HUB, &[])?;
+    let requests = stats.requests("list");
+    let seconds = stats.busy() + writing;
+    println!(
+        "last answer after            {:.0} s of the Hub's clock",
+        stats.busy()
+    );
+    println!(
+        "snapshot written after       {seconds:.0} s, {:.3} x the bound",
+        seconds / bound
+    );
+    println!(
+        "requests                     {requests} ({:.4} x ceil(N/1000))",
+        ratio(requests, HUB)
+    );
+    println!("answers 429                  {}", stats.rate_limited());
+
+    // One cursor, and so one page after the other, where no cursor can be made.
+    let few = HUB / 10;
+    let (stats, _) = limited(bench, few, &["--fault", "opaque-cursors=1"])?;
+    println!(
+        "opaque cursors, {few} models: last answer after {:.0} s",
+        stats.busy()
+    );
     Ok(())
+}
+
+/// Crawls a Hub with a quota; what the Hub counted, and the real seconds that
+/// the client worked on after the last answer.
+fn limited(bench: &Bench, models: u64, faults: &[&str]) -> Result<(Stats, f64)> {
+    let (scale, latency) = (TIME_SCALE.to_string(), format!("latency={LATENCY}"));
+    let models = models.to_string();
+    let mut args = vec!["--synthetic", &models, "--seed", "1", "--plan", "free"];
+    args.extend(["--time-scale", &scale, "--fault", &latency]);
+    args.extend(faults);
+    let hub = bench.simulator(&args)?;
+    let folder = bench.fresh("quota")?;
+    let (report, usage) =
+        bench.modeltree(&hub, &folder, &["crawl", "--all", "--time-scale", &scale])?;
+    let stats = hub.stop()?;
+    println!(
+        "models got                   {}",
+        report
+            .pointer("/coverage/models")
+            .or(report.get("models"))
+            .unwrap_or(&Value::Null)
+    );
+    let writing = usage.wall - stats.busy() / TIME_SCALE;
+    Ok((stats, writing))
 }
 
 /// Families, one request a model.

@@ -105,6 +105,15 @@ impl Stats {
         self.json.get("total").and_then(Value::as_u64).unwrap_or(0)
     }
 
+    /// Seconds of the Hub's clock from the first request to the last answer.
+    pub fn busy(&self) -> f64 {
+        self.json
+            .get("busy_ms")
+            .and_then(Value::as_f64)
+            .unwrap_or(f64::NAN)
+            / 1000.0
+    }
+
     /// Answers 429.
     pub fn rate_limited(&self) -> u64 {
         self.json

@@ -1,0 +1,107 @@
+//! Writes a synthetic ecosystem straight into a snapshot, without HTTP:
+//! `synthetic_snapshot FOLDER MODELS SEED`. Input of the benchmarks.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use hubsim::catalog::synthetic::SyntheticCatalog;
+use hubsim::catalog::{Catalog, Gated as SimGated, SimModel};
+use modeltree_records::{BaseModels, Gated, HubId, RawModel, Timestamp, assemble};
+use modeltree_snapshot::{Batch, FinishOptions, Writer};
+use serde_json::{Map, Value, json};
+
+/// Models staged at a time.
+const BATCH: u32 = 65_536;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [folder, models, seed] = args.as_slice() else {
+        return Err("usage: synthetic_snapshot FOLDER MODELS SEED".into());
+    };
+    let catalog = SyntheticCatalog::new(models.parse()?, seed.parse()?);
+    let mut writer = Writer::open(Path::new(folder))?;
+    let state = json!({});
+    writer.begin(&state)?;
+    for start in (0..catalog.len()).step_by(BATCH as usize) {
+        let mut batch = Batch::default();
+        for n in start..(start + BATCH).min(catalog.len()) {
+            let assembled = assemble(raw(&catalog.model(n)))?;
+            batch.models.push(assembled.record);
+            batch.claims.extend(assembled.claims);
+        }
+        writer.stage(batch, &state)?;
+    }
+    let manifest = writer.finish(FinishOptions {
+        keep: None,
+        superseded: Vec::new(),
+        source: json!({ "synthetic": { "models": models, "seed": seed } }),
+        coverage: Value::Null,
+        // Nothing in the snapshot may depend on the day it is made.
+        started: Timestamp::from_micros(0),
+        tool: concat!("synthetic_snapshot ", env!("CARGO_PKG_VERSION")).into(),
+    })?;
+    println!(
+        "{} models, {} claims",
+        manifest.counts.models, manifest.counts.claims
+    );
+    Ok(())
+}
+
+/// What a listing of the Hub says about a model.
+fn raw(model: &SimModel) -> RawModel<'_> {
+    let keys = &model.keys;
+    let time = |millis: i64| Some(Timestamp::from_micros(millis * 1000));
+    let text = |name: &str| {
+        model
+            .extra
+            .get(name)
+            .map(|value| Cow::Owned(value.to_string()))
+    };
+    RawModel {
+        id: Cow::Borrowed(&model.id),
+        hub_id: Some(HubId(keys.hub_id.0)),
+        created_at: time(keys.created_at),
+        last_modified: time(keys.last_modified),
+        sha: Some(model.sha.iter().map(|byte| format!("{byte:02x}")).collect()),
+        downloads: keys.downloads,
+        downloads_all_time: model.downloads_all_time,
+        likes: keys.likes,
+        trending_score: keys.trending_score,
+        gated: Some(match model.gated {
+            SimGated::No => Gated::No,
+            SimGated::Auto => Gated::Auto,
+            SimGated::Manual => Gated::Manual,
+        }),
+        private: Some(model.private),
+        disabled: Some(model.disabled),
+        library: model.library_name.as_deref().map(Cow::Borrowed),
+        task: model.pipeline_tag.as_deref().map(Cow::Borrowed),
+        tags: Some(
+            model
+                .tags
+                .iter()
+                .map(|tag| Cow::Borrowed(tag.as_str()))
+                .collect(),
+        ),
+        base_models: model
+            .base_models
+            .as_ref()
+            .map(|(relation, parents)| BaseModels {
+                relation: Cow::Borrowed(relation.as_str()),
+                models: parents
+                    .iter()
+                    .map(|(id, name)| (Some(HubId(id.0)), Cow::Borrowed(name.as_str())))
+                    .collect(),
+            }),
+        card_data: model.card_data.as_ref().map(object),
+        config: text("config"),
+        safetensors: text("safetensors"),
+        gguf: text("gguf"),
+        source: Some("synthetic".into()),
+        ..RawModel::default()
+    }
+}
+
+fn object(map: &Map<String, Value>) -> Cow<'_, str> {
+    Cow::Owned(Value::Object(map.clone()).to_string())
+}

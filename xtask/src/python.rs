@@ -1,0 +1,45 @@
+//! The Python environment that some checks and benchmarks need.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Result;
+
+/// The interpreter of an environment with what `requirements.txt` lists, made
+/// where it is absent; `None` where it cannot be made.
+pub fn environment() -> Result<Option<PathBuf>> {
+    let venv = root().join("target/python");
+    let python = venv.join("bin/python");
+    if !python.exists() {
+        let made = Command::new("python3")
+            .args(["-m", "venv"])
+            .arg(&venv)
+            .status();
+        if !made.is_ok_and(|status| status.success()) {
+            return Ok(None);
+        }
+    }
+    let installed = Command::new(&python)
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "-r",
+        ])
+        .arg(script("requirements.txt"))
+        .status()?;
+    Ok(installed.success().then_some(python))
+}
+
+/// A file of `xtask/python`.
+pub fn script(name: &str) -> PathBuf {
+    root().join("xtask/python").join(name)
+}
+
+/// The workspace's folder.
+pub fn root() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here)
+}
