@@ -1,4 +1,5 @@
 //! Which model a claim means, and what the report says of it.
+#![allow(clippy::unwrap_used)]
 
 use modeltree_lineage::{BuildError, BuildReport, Builder, Claim, EvidenceFilter, Graph, Model};
 use modeltree_records::{Evidence, HubId, Problem, Relation};

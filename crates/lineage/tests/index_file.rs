@@ -1,4 +1,5 @@
 //! The index as a file: written, mapped, and refused where it is not whole.
+#![allow(clippy::unwrap_used)]
 
 mod naive;
 

@@ -1,4 +1,5 @@
 //! Finding models by id, by name and by a piece of either.
+#![allow(clippy::unwrap_used)]
 
 use modeltree_lineage::{Builder, Graph, Model, NodeId};
 use proptest::prelude::*;

@@ -1,4 +1,5 @@
 //! Every question about random graphs, answered as a plain search answers it.
+#![allow(clippy::unwrap_used)]
 
 mod naive;
 

@@ -1,4 +1,5 @@
 //! Shapes that break simple programs, and the facts of a real family.
+#![allow(clippy::unwrap_used)]
 
 use std::path::PathBuf;
 

@@ -1,9 +1,9 @@
 //! Conditions on models: `license=mit`, `downloads>1000`, `task~=text`.
 
+mod holds;
+
 use std::fmt;
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::{Float64Type, TimestampMicrosecondType, UInt64Type};
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::{DataType, SchemaRef};
 use modeltree_records::Timestamp;
@@ -220,64 +220,6 @@ impl Condition {
         };
         let holds = column.is_valid(row) && self.value.holds(positive, column, row);
         holds != (self.test == Test::NotEqual)
-    }
-}
-
-impl Value {
-    fn holds(&self, test: Test, column: &dyn Array, row: usize) -> bool {
-        match self {
-            Self::Text(wanted) => {
-                if let Some(texts) = column.as_string_opt::<i32>() {
-                    return text_holds(texts.value(row), test, wanted);
-                }
-                let Some(lists) = column.as_list_opt::<i32>() else {
-                    return false;
-                };
-                let list = lists.value(row);
-                list.as_string_opt::<i32>().is_some_and(|list| {
-                    let mut texts = list.iter().flatten();
-                    texts.any(|text| text_holds(text, test, wanted))
-                })
-            }
-            Self::Number(wanted) => {
-                let number = if let Some(column) = column.as_primitive_opt::<UInt64Type>() {
-                    column.value(row) as f64
-                } else if let Some(column) = column.as_primitive_opt::<Float64Type>() {
-                    column.value(row)
-                } else {
-                    return false;
-                };
-                number
-                    .partial_cmp(wanted)
-                    .is_some_and(|order| test.is(order))
-            }
-            Self::Time(wanted) => column
-                .as_primitive_opt::<TimestampMicrosecondType>()
-                .is_some_and(|column| test.is(column.value(row).cmp(wanted))),
-            Self::Truth(wanted) => column
-                .as_boolean_opt()
-                .is_some_and(|column| column.value(row) == *wanted),
-        }
-    }
-}
-
-fn text_holds(text: &str, test: Test, wanted: &str) -> bool {
-    match test {
-        Test::Contains => text.to_lowercase().contains(wanted),
-        _ => text.eq_ignore_ascii_case(wanted) || text.to_lowercase() == wanted,
-    }
-}
-
-impl Test {
-    fn is(self, order: std::cmp::Ordering) -> bool {
-        match self {
-            Self::Equal | Self::Contains => order.is_eq(),
-            Self::NotEqual => order.is_ne(),
-            Self::Less => order.is_lt(),
-            Self::LessOrEqual => order.is_le(),
-            Self::Greater => order.is_gt(),
-            Self::GreaterOrEqual => order.is_ge(),
-        }
     }
 }
 

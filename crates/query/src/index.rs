@@ -60,7 +60,11 @@ pub(crate) fn open(
     building(&reason);
     let built = build(snapshot)?;
     match built.write(&path, &fingerprint) {
-        Ok(()) => Ok((built.into_graph(), IndexState::Built(reason))),
+        Ok(()) => {
+            // What was built gives way to the file, unless that is gone again.
+            let graph = Graph::open(&path, &fingerprint).unwrap_or_else(|_| built.into_graph());
+            Ok((graph, IndexState::Built(reason)))
+        }
         Err(cause) => Ok((built.into_graph(), IndexState::InMemory { reason, cause })),
     }
 }

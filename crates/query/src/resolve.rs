@@ -83,7 +83,7 @@ fn similar(graph: &Graph, text: &str) -> Vec<NodeId> {
         // The right name, with another owner.
         found.extend(graph.by_name(name).map(|node| (1, node)));
     }
-    let most = if name.len() < 6 { 1 } else { 2 };
+    let most = if text.len() < 6 { 1 } else { 2 };
     for piece in pieces(text, most as usize + 1) {
         for node in graph.search(piece) {
             let other = match owner {

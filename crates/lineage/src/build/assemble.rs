@@ -114,8 +114,7 @@ impl Nodes {
         let mut order: Vec<usize> = (0..missing.len()).collect();
         order.sort_unstable_by_key(|at| &missing[*at]);
         let count = described + missing.len();
-        let mut new = Vec::with_capacity(count);
-        new.resize(count, 0);
+        let mut new = vec![0; count];
         let mut all = Models::with_capacity(count, models.ids.text.len());
         let mut all_hashes = Vec::with_capacity(count);
         let mut from = 0;
@@ -124,9 +123,7 @@ impl Nodes {
             let to = from + models.ids.place(from, id);
             all.push_range(&models, from..to)?;
             all_hashes.extend_from_slice(&hashes[from..to]);
-            for old in from..to {
-                new[old] = (all.ids.len() - to + old) as u32;
-            }
+            number_on(&mut new[from..to], all.ids.len() - (to - from));
             new[described + at] = all.ids.len() as u32;
             all.push_missing(&missing[at])?;
             all_hashes.push(folded_hash(id));
@@ -134,14 +131,19 @@ impl Nodes {
         }
         all.push_range(&models, from..described)?;
         all_hashes.extend_from_slice(&hashes[from..]);
-        for old in from..described {
-            new[old] = (count - described + old) as u32;
-        }
+        number_on(&mut new[from..described], count - (described - from));
         Ok(Self {
             models: all,
             folded: Buckets::of(&all_hashes),
             renumbered: Some(new),
         })
+    }
+}
+
+/// Numbers from `first` on.
+fn number_on(numbers: &mut [u32], first: usize) {
+    for (number, next) in numbers.iter_mut().zip(first as u32..) {
+        *number = next;
     }
 }
 

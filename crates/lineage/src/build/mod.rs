@@ -279,9 +279,9 @@ impl Built {
     #[must_use]
     pub fn into_graph(self) -> Graph {
         let layout = Layout::plan(self.nodes, [0; 32], &self.sections);
-        let memory = Memory::heap(layout.len, |mut bytes| {
+        let memory = Memory::heap(layout.len, |bytes| {
             // The memory has the planned length: this cannot fail.
-            let _ = layout.write(&self.sections, &mut bytes);
+            let _ = layout.write(&self.sections, bytes);
         });
         Graph::over(memory, layout)
     }
