@@ -10,7 +10,7 @@ use modeltree_lineage::{
     Walk,
 };
 use modeltree_records::{Relation, RelationSet, Timestamp};
-use naive::{Edges, World, ancestors, children, descendants, distances, now, parents, worlds};
+use naive::{Edges, ancestors, children, descendants, distances, now, parents, worlds};
 use petgraph::graph::DiGraph;
 use proptest::prelude::*;
 
@@ -23,7 +23,7 @@ fn relations() -> impl Strategy<Value = RelationSet> {
 }
 
 fn all_nodes(graph: &Graph) -> impl Iterator<Item = NodeId> + use<> {
-    (0..graph.len() as u32).map(NodeId)
+    graph.nodes().collect::<Vec<_>>().into_iter()
 }
 
 fn counts(sets: impl Iterator<Item = RelationSet>) -> ByRelation {
@@ -490,8 +490,9 @@ proptest! {
     ) {
         let graph = world.graph();
         let edges = world.edges(&graph, EvidenceFilter::Standard, relations);
-        let models: Vec<_> =
-            picks.iter().map(|pick| NodeId(pick.index(graph.len()) as u32)).collect();
+        let nodes: Vec<_> = all_nodes(&graph).collect();
+        prop_assume!(!nodes.is_empty());
+        let models: Vec<_> = picks.iter().map(|pick| *pick.get(&nodes)).collect();
         let above: Vec<_> = models
             .iter()
             .map(|model| distances(*model, None, |node| parents(&edges, node)))
@@ -534,7 +535,7 @@ proptest! {
         prop_assert!(sorted(Order::Descendants, &below));
         graph.sort(&mut models, Order::Id, relations);
         prop_assert!(models.is_sorted());
-        prop_assert_eq!(models.len(), graph.len());
+        prop_assert_eq!(models.len(), graph.nodes().count());
 
         let mut families = graph.families(relations);
         FamilyOrder::Depth.sort(&mut families);
@@ -550,16 +551,23 @@ proptest! {
 #[test]
 fn a_world_is_read_back_as_it_was_given() {
     proptest!(|(world in worlds(20))| {
-        let World { models, .. } = &world;
         let graph = world.graph();
-        for fact in models {
+        let described: Vec<&naive::Fact> = world.described().map(|(_, fact)| fact).collect();
+        for fact in &described {
             let node = graph.find(&fact.id).unwrap();
             prop_assert_eq!(graph.id(node), &fact.id);
             prop_assert_eq!(graph.downloads(node), fact.downloads);
             prop_assert_eq!(graph.likes(node), fact.likes);
             prop_assert_eq!(graph.created_at(node).map(Timestamp::micros), fact.created);
             let row = graph.row(node).unwrap() as usize;
-            prop_assert_eq!(&models[row].id, &fact.id);
+            prop_assert_eq!(&described[row].id, &fact.id);
         }
+        for node in graph.nodes() {
+            let known = described.iter().any(|fact| fact.id == graph.id(node));
+            prop_assert_eq!(graph.is_missing(node), !known);
+            prop_assert_eq!(graph.find(graph.id(node)), Some(node));
+        }
+        let ids: Vec<_> = (0..graph.len() as u32).map(|at| graph.id(NodeId(at))).collect();
+        prop_assert!(ids.is_sorted_by(|a, b| a < b));
     });
 }

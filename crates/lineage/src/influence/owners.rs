@@ -30,12 +30,16 @@ pub(super) fn influence_of_owners(scope: Scope<'_>) -> Vec<OwnerInfluence> {
     let first = graph.u32s(Section::OwnerFirst);
     let mut walker = OwnersWalk {
         scope,
+        present: NodeSet::new(graph.len()),
         on_cycle: NodeSet::new(graph.len()),
         reached: Marks::new(graph.len()),
         expanded: Marks::new(graph.len()),
         ties: vec![RelationSet::EMPTY; graph.len()],
         owners: Marks::new(graph.owner_count()),
     };
+    for node in graph.nodes() {
+        walker.present.insert(node);
+    }
     for node in graph.cycles(scope.relations).into_iter().flatten() {
         walker.on_cycle.insert(node);
     }
@@ -45,6 +49,8 @@ pub(super) fn influence_of_owners(scope: Scope<'_>) -> Vec<OwnerInfluence> {
 
 struct OwnersWalk<'g> {
     scope: Scope<'g>,
+    /// The nodes of the view.
+    present: NodeSet,
     on_cycle: NodeSet,
     reached: Marks,
     expanded: Marks,
@@ -64,7 +70,7 @@ impl OwnersWalk<'_> {
         let mut starts = Vec::new();
         for node in theirs {
             let has_children = self.scope.down.any(node);
-            models += u32::from(has_children || !graph.is_missing(node));
+            models += u32::from(self.present.contains(node));
             if has_children {
                 starts.push(node);
             }

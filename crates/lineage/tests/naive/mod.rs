@@ -19,6 +19,8 @@ pub struct World {
 #[derive(Clone, Debug)]
 pub struct Fact {
     pub id: String,
+    /// Whether a record describes it. Others are nodes where claims name them.
+    pub described: bool,
     pub downloads: Option<u64>,
     pub likes: Option<u64>,
     pub created: Option<i64>,
@@ -29,6 +31,7 @@ pub fn worlds(most: usize) -> impl Strategy<Value = World> {
     let fact = (
         0..4u8,
         any::<bool>(),
+        prop::bool::weighted(0.85),
         proptest::option::of(0..50u64),
         proptest::option::of(0..9u64),
         proptest::option::of(-10..400i64),
@@ -47,16 +50,19 @@ pub fn worlds(most: usize) -> impl Strategy<Value = World> {
             let models: Vec<_> = facts
                 .into_iter()
                 .enumerate()
-                .map(|(at, (owner, upper, downloads, likes, age))| Fact {
-                    id: match owner {
-                        0 => format!("m{at}"),
-                        _ if upper => format!("Owner{owner}/M{at}"),
-                        _ => format!("owner{owner}/m-{at}"),
+                .map(
+                    |(at, (owner, upper, described, downloads, likes, age))| Fact {
+                        id: match owner {
+                            0 => format!("m{at}"),
+                            _ if upper => format!("Owner{owner}/M{at}"),
+                            _ => format!("owner{owner}/m-{at}"),
+                        },
+                        described,
+                        downloads,
+                        likes,
+                        created: age.map(|age| now().micros() - age * DAY),
                     },
-                    downloads,
-                    likes,
-                    created: age.map(|age| now().micros() - age * DAY),
-                })
+                )
                 .collect();
             let claims = claims
                 .into_iter()
@@ -76,9 +82,15 @@ pub fn now() -> Timestamp {
 pub type Edges = BTreeMap<(NodeId, NodeId), RelationSet>;
 
 impl World {
+    /// The models that records describe, with their row.
+    pub fn described(&self) -> impl Iterator<Item = (usize, &Fact)> {
+        let facts = self.models.iter().filter(|fact| fact.described);
+        facts.enumerate()
+    }
+
     pub fn builder(&self) -> Builder {
         let mut builder = Builder::new();
-        for (row, fact) in self.models.iter().enumerate() {
+        for (row, fact) in self.described() {
             builder
                 .model(Model {
                     id: &fact.id,
