@@ -1,8 +1,9 @@
-//! Tasks of the repository: `cargo xtask test` and `cargo xtask bench`.
+//! Tasks of the repository: `cargo xtask` lists them.
 #![forbid(unsafe_code)]
 
 mod bench;
 mod checks;
+mod picture;
 mod python;
 
 use std::process::ExitCode;
@@ -12,6 +13,7 @@ Usage: cargo xtask <TASK>
 
   test          Set up what the checks need and run every check.
                 With CI=true a check that must be skipped is a failure.
+  picture       Draw docs/tree.svg, the README's picture, from a fresh demo.
   bench [NAME]  Measure whole commands against the simulated Hub and print the
                 figures of docs/benchmarks.md. NAMEs: crawl, quota, family, cards, lineage.
 ";
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
     let done = match args.next().as_deref() {
         Some("test") => checks::run(),
+        Some("picture") => picture::draw(),
         // Only for the benchmarks themselves.
         Some("ask-each") => bench::lineage::ask_each(&args.collect::<Vec<_>>()),
         Some("bench") => bench::main(&args.collect::<Vec<_>>()),
