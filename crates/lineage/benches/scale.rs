@@ -247,9 +247,15 @@ impl World {
         // Texts lie in memory in the order in which they are read, as they do
         // in the batches of a table.
         let text = |at: u32| ids[at as usize].clone();
+        // One parent in forty is gone.
+        let parent_of = |at: usize, parent: u32| match at % 40 {
+            0 => format!("gone/{}", text(parent).replace('/', "-")),
+            _ => text(parent),
+        };
         let claims = claims
             .into_iter()
-            .map(|(child, parent, relation)| (text(child), text(parent), relation))
+            .enumerate()
+            .map(|(at, (child, parent, relation))| (text(child), parent_of(at, parent), relation))
             .collect();
         Self {
             ids: ids.iter().map(String::clone).collect(),

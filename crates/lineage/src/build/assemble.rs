@@ -3,7 +3,7 @@
 use std::panic::resume_unwind;
 
 use super::resolve::{Pair, Resolved};
-use super::texts::Texts;
+use super::texts::{Texts, open_gaps};
 use super::{BuildError, Built, Models};
 use crate::edge::Attributes;
 use crate::format::{Data, Section};
@@ -97,9 +97,9 @@ struct Nodes {
 
 impl Nodes {
     fn of(
-        models: Models,
+        mut models: Models,
         missing: &[String],
-        hashes: Vec<u32>,
+        mut hashes: Vec<u32>,
         folded: Buckets,
     ) -> Result<Self, BuildError> {
         if missing.is_empty() {
@@ -113,28 +113,31 @@ impl Nodes {
         let described = models.ids.len();
         let mut order: Vec<usize> = (0..missing.len()).collect();
         order.sort_unstable_by_key(|at| &missing[*at]);
-        let count = described + missing.len();
-        let mut new = vec![0; count];
-        let mut all = Models::with_capacity(count, models.ids.text.len());
-        let mut all_hashes = Vec::with_capacity(count);
+        let texts: Vec<&[u8]> = order.iter().map(|at| missing[*at].as_bytes()).collect();
+        // How many models come before each.
+        let mut places = Vec::with_capacity(texts.len());
         let mut from = 0;
-        for at in order {
-            let id = missing[at].as_bytes();
-            let to = from + models.ids.place(from, id);
-            all.push_range(&models, from..to)?;
-            all_hashes.extend_from_slice(&hashes[from..to]);
-            number_on(&mut new[from..to], all.ids.len() - (to - from));
-            new[described + at] = all.ids.len() as u32;
-            all.push_missing(&missing[at])?;
-            all_hashes.push(folded_hash(id));
-            from = to;
+        for text in &texts {
+            from += models.ids.place(from, text);
+            places.push(from);
         }
-        all.push_range(&models, from..described)?;
-        all_hashes.extend_from_slice(&hashes[from..]);
-        number_on(&mut new[from..described], count - (described - from));
+        let mut new = vec![0; described + missing.len()];
+        let mut from = 0;
+        for (nth, (place, at)) in places.iter().zip(&order).enumerate() {
+            number_on(&mut new[from..*place], from + nth);
+            new[described + at] = (place + nth) as u32;
+            from = *place;
+        }
+        number_on(&mut new[from..described], from + missing.len());
+
+        models.insert_missing(&places, &texts)?;
+        open_gaps(&mut hashes, &places, 0);
+        for (nth, (place, text)) in places.iter().zip(&texts).enumerate() {
+            hashes[place + nth] = folded_hash(text);
+        }
         Ok(Self {
-            models: all,
-            folded: Buckets::of(&all_hashes),
+            models,
+            folded: Buckets::of(&hashes),
             renumbered: Some(new),
         })
     }

@@ -6,7 +6,6 @@ mod texts;
 
 use std::fs::{self, File};
 use std::io;
-use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -16,7 +15,7 @@ use crate::format::{Data, Layout, Section};
 use crate::graph::{NO_DOWNLOADS, NO_LIKES, NO_ROW, NO_TIME};
 use crate::memory::Memory;
 use crate::{BuildReport, Graph};
-use texts::Texts;
+use texts::{Texts, open_gaps};
 
 /// A model, as the graph needs it.
 #[derive(Clone, Copy, Debug)]
@@ -123,8 +122,10 @@ impl Builder {
     pub fn with_capacity(models: usize, claims: usize) -> Self {
         /// Bytes of an ordinary id.
         const ID: usize = 32;
+        // And some for missing parents.
+        let nodes = models + models / 16;
         let mut builder = Self {
-            models: Models::with_capacity(models, models * ID),
+            models: Models::with_capacity(nodes, nodes * ID),
             ..Self::default()
         };
         builder.models.hub_ids.reserve(models);
@@ -212,24 +213,15 @@ impl Models {
         empty
     }
 
-    /// Adds models of another list, all but their `_id`s.
-    fn push_range(&mut self, other: &Self, range: Range<usize>) -> Result<(), BuildError> {
-        self.rows.extend_from_slice(&other.rows[range.clone()]);
-        self.downloads
-            .extend_from_slice(&other.downloads[range.clone()]);
-        self.likes.extend_from_slice(&other.likes[range.clone()]);
-        self.created
-            .extend_from_slice(&other.created[range.clone()]);
-        self.ids.push_range(&other.ids, range)
-    }
-
-    /// Adds a model of which nothing is known but that others name it.
-    fn push_missing(&mut self, id: &str) -> Result<(), BuildError> {
-        self.rows.push(NO_ROW);
-        self.downloads.push(NO_DOWNLOADS);
-        self.likes.push(NO_LIKES);
-        self.created.push(NO_TIME);
-        self.ids.push(id)
+    /// Puts models of which nothing is known but their id before the models
+    /// at `places`. The `_id`s are given up.
+    fn insert_missing(&mut self, places: &[usize], ids: &[&[u8]]) -> Result<(), BuildError> {
+        self.hub_ids = Vec::new();
+        open_gaps(&mut self.rows, places, NO_ROW);
+        open_gaps(&mut self.downloads, places, NO_DOWNLOADS);
+        open_gaps(&mut self.likes, places, NO_LIKES);
+        open_gaps(&mut self.created, places, NO_TIME);
+        self.ids.insert(places, ids)
     }
 
     /// The models in order of their ids, each once.

@@ -84,22 +84,71 @@ impl Texts {
         Ok(())
     }
 
-    /// Adds the texts `range` of `other`, which come after all that is there.
-    pub(super) fn push_range(
-        &mut self,
-        other: &Self,
-        range: std::ops::Range<usize>,
-    ) -> Result<(), BuildError> {
-        let (from, to) = (other.starts[range.start], other.starts[range.end]);
-        let base = self.text.len();
-        self.text
-            .extend_from_slice(&other.text[from as usize..to as usize]);
-        if u32::try_from(self.text.len()).is_err() {
+    /// Puts texts before those at `places`, which ascend.
+    pub(super) fn insert(&mut self, places: &[usize], texts: &[&[u8]]) -> Result<(), BuildError> {
+        // The bytes that come in before each of them, and in all.
+        let mut before = vec![0];
+        for text in texts {
+            before.push(before[before.len() - 1] + text.len() + 1);
+        }
+        let len = self.text.len() + before[texts.len()];
+        if u32::try_from(len).is_err() {
             return Err(BuildError::TooLarge);
         }
-        let ends = &other.starts[range.start + 1..=range.end];
-        self.starts
-            .extend(ends.iter().map(|end| base as u32 + (end - from)));
+        let mut end = self.len();
+        self.text.resize(len, b'\n');
+        self.starts.resize(self.starts.len() + texts.len(), 0);
+        // From the back, so that everything moves to where nothing is needed.
+        for (nth, (place, text)) in places.iter().zip(texts).enumerate().rev() {
+            let shift = before[nth + 1];
+            let (from, to) = (self.starts[*place] as usize, self.starts[end] as usize);
+            self.text.copy_within(from..to, from + shift);
+            for at in (*place..end).rev() {
+                self.starts[at + nth + 2] = self.starts[at + 1] + shift as u32;
+            }
+            let start = from + before[nth];
+            self.text[start..start + text.len()].copy_from_slice(text);
+            self.text[start + text.len()] = b'\n';
+            self.starts[place + nth + 1] = (from + shift) as u32;
+            end = *place;
+        }
         Ok(())
+    }
+}
+
+/// Puts `fill` before the items at `places`, which ascend.
+pub(super) fn open_gaps<T: Copy>(list: &mut Vec<T>, places: &[usize], fill: T) {
+    let mut end = list.len();
+    list.resize(end + places.len(), fill);
+    for (nth, place) in places.iter().enumerate().rev() {
+        list.copy_within(*place..end, place + nth + 1);
+        list[place + nth] = fill;
+        end = *place;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_put_in_their_places() {
+        let mut texts = Texts::default();
+        for text in ["bb", "d", "dd", "g"] {
+            texts.push(text).unwrap();
+        }
+        texts
+            .insert(&[0, 1, 1, 3, 4], &[b"a", b"c", b"cc", b"e", b"hhh"])
+            .unwrap();
+        let all: Vec<_> = (0..texts.len()).map(|at| texts.get(at)).collect();
+        assert_eq!(all, ["a", "bb", "c", "cc", "d", "dd", "e", "g", "hhh"]);
+        assert_eq!(texts.text.len(), texts.starts[9] as usize);
+    }
+
+    #[test]
+    fn gaps_are_opened_in_their_places() {
+        let mut list = vec![1, 2, 3];
+        open_gaps(&mut list, &[0, 2, 2, 3], 0);
+        assert_eq!(list, [0, 1, 2, 0, 0, 3, 0]);
     }
 }
