@@ -29,6 +29,8 @@ struct Index {
     /// Number of the next run or log.
     next: u32,
     log: String,
+    /// See [`Log::open`].
+    salt: u64,
     runs: Vec<Run>,
     state: Value,
 }
@@ -42,6 +44,8 @@ pub(crate) struct Journal {
     /// they lie just before `replay_until`.
     unread: Arc<AtomicU64>,
     replay_until: u64,
+    /// A log that is done with, to be written over.
+    spare: Option<String>,
 }
 
 /// Whether the folder holds an unfinished ingest.
@@ -94,20 +98,23 @@ impl Journal {
     ) -> Result<Self, StoreError> {
         let dir = snapshot.join(DIR);
         make_dir(&dir)?;
-        let log = "log-0".to_string();
+        let name = "log-0".to_string();
+        let log = Log::create(dir.join(&name))?;
         let journal = Self {
-            log: Log::create(dir.join(&log), None)?,
             index: Index {
                 version: VERSION,
                 generation,
                 next: 1,
-                log,
+                log: name,
+                salt: log.salt(),
                 runs: Vec::new(),
                 state: state.clone(),
             },
+            log,
             dir,
             unread: Arc::default(),
             replay_until: 0,
+            spare: None,
         };
         journal.write_index(&journal.index)?;
         sync_dir(snapshot)?;
@@ -129,13 +136,14 @@ impl Journal {
                 remove_file(&dir.join(name))?;
             }
         }
-        let log = Log::open(dir.join(&index.log))?;
+        let log = Log::open(dir.join(&index.log), index.salt)?;
         Ok(Some(Self {
-            unread: Arc::new(AtomicU64::new(log.frames_size())),
+            unread: Arc::new(AtomicU64::new(log.end())),
             replay_until: log.end(),
             dir,
             index,
             log,
+            spare: None,
         }))
     }
 
@@ -170,12 +178,19 @@ impl Journal {
         let number = self.index.next;
         let run = runs::write(&self.dir, number, &batch)?;
         drop(batch);
+        let name = self.spare.take().unwrap_or_else(|| format!("log-{number}"));
+        let mut fresh = Log::create(self.dir.join(&name))?;
         let unread = self.unread.load(Ordering::Relaxed);
-        let name = format!("log-{number}");
-        let fresh = Log::create(
-            self.dir.join(&name),
-            Some((&self.log, unread, self.replay_until)),
-        )?;
+        if unread > 0 {
+            for frame in self
+                .log
+                .frames(Arc::new(unread.into()), self.replay_until)?
+            {
+                let frame = frame?;
+                fresh.append(frame.kind, &frame.key, &frame.payload)?;
+            }
+            fresh.sync()?;
+        }
         sync_dir(&self.dir)?;
         let mut runs = self.index.runs.clone();
         runs.extend((!run.is_empty()).then_some(run));
@@ -184,14 +199,20 @@ impl Journal {
             generation: self.index.generation,
             next: number + 1,
             log: name,
+            salt: fresh.salt(),
             runs,
             state: state.clone(),
         };
         self.write_index(&index)?;
-        self.index = index;
         self.replay_until = fresh.end();
-        let old = std::mem::replace(&mut self.log, fresh);
-        remove_file(old.path())
+        let old = std::mem::replace(&mut self.index, index);
+        let old_log = std::mem::replace(&mut self.log, fresh);
+        if unread > 0 {
+            // Somebody may still be reading it.
+            return remove_file(old_log.path());
+        }
+        self.spare = Some(old.log);
+        Ok(())
     }
 
     fn write_index(&self, index: &Index) -> Result<(), StoreError> {
