@@ -7,10 +7,10 @@ use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-use arrow_array::{Array, RecordBatch, cast::AsArray};
+use arrow_array::{RecordBatch, cast::AsArray};
 use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::StreamWriter;
-use arrow_schema::{ArrowError, SchemaRef};
+use arrow_schema::{ArrowError, Schema, SchemaRef};
 use modeltree_records::{HubId, ParentClaim};
 use serde::{Deserialize, Serialize};
 
@@ -53,7 +53,7 @@ impl Run {
         schema: &SchemaRef,
     ) -> Result<Option<RunReader>, StoreError> {
         let rows = match table {
-            "models" | MODEL_IDS => self.models,
+            "models" => self.models,
             "claims" => self.claims,
             "aliases" => self.aliases,
             _ => self.cards,
@@ -70,19 +70,13 @@ impl Run {
         dir: &Path,
         mut f: impl FnMut(&str, Option<HubId>),
     ) -> Result<(), StoreError> {
-        for batch in self
-            .read(dir, MODEL_IDS, &ids_schema(&MODELS, MODEL_ID_COLUMNS)?)?
-            .into_iter()
-            .flatten()
-        {
+        let batches = self.read(dir, "models", &first_columns(&MODELS, 2))?;
+        for batch in batches.into_iter().flatten() {
             let batch = batch?;
-            let (ids, hub_ids) = (
-                batch.column(0).as_string::<i32>(),
-                batch.column(1).as_string::<i32>(),
-            );
-            for row in 0..batch.num_rows() {
-                let hub_id = hub_ids.is_valid(row).then(|| hub_ids.value(row));
-                f(ids.value(row), hub_id.and_then(HubId::parse));
+            let ids = batch.column(0).as_string::<i32>();
+            let hub_ids = batch.column(1).as_string::<i32>();
+            for (id, hub_id) in ids.iter().zip(hub_ids) {
+                f(id.unwrap_or_default(), hub_id.and_then(HubId::parse));
             }
         }
         Ok(())
@@ -94,37 +88,22 @@ impl Run {
         dir: &Path,
         mut f: impl FnMut(&str),
     ) -> Result<(), StoreError> {
-        for batch in self
-            .read(dir, CARD_IDS, &ids_schema(&CARDS, CARD_ID_COLUMNS)?)?
-            .into_iter()
-            .flatten()
-        {
-            batch?
-                .column(0)
-                .as_string::<i32>()
-                .iter()
-                .flatten()
-                .for_each(&mut f);
+        let batches = self.read(dir, "cards", &first_columns(&CARDS, 1))?;
+        for batch in batches.into_iter().flatten() {
+            let batch = batch?;
+            let ids = batch.column(0).as_string::<i32>();
+            ids.iter().flatten().for_each(&mut f);
         }
         Ok(())
     }
 }
 
-fn stem(number: u32) -> String {
-    format!("run-{number:05}")
+fn first_columns(schema: &SchemaRef, count: usize) -> SchemaRef {
+    Schema::new(schema.fields()[..count].to_vec()).into()
 }
 
-/// Files with the ids alone, for a quick look at what is staged.
-const MODEL_IDS: &str = "model-ids";
-const CARD_IDS: &str = "card-ids";
-const MODEL_ID_COLUMNS: &[usize] = &[0, 1];
-const CARD_ID_COLUMNS: &[usize] = &[0];
-
-fn ids_schema(schema: &SchemaRef, columns: &[usize]) -> Result<SchemaRef, StoreError> {
-    let projected = schema.project(columns);
-    Ok(projected
-        .map_err(|error| StoreError::write(Path::new(MODEL_IDS), error))?
-        .into())
+fn stem(number: u32) -> String {
+    format!("run-{number:05}")
 }
 
 /// Writes a batch, sorted and each model once, durably.
@@ -143,8 +122,6 @@ pub(crate) fn write(dir: &Path, number: u32, batch: &Batch) -> Result<Run, Store
     let card_size = |row: &CardRow| row.text.len();
     let alias_size = |row: &Alias| row.alias.len() + row.id.len();
     let at = |table| run.path(dir, table);
-    let model_ids = Some((MODEL_ID_COLUMNS, at(MODEL_IDS)));
-    let card_ids = Some((CARD_ID_COLUMNS, at(CARD_IDS)));
     let counts = (
         table(
             &models,
@@ -152,31 +129,15 @@ pub(crate) fn write(dir: &Path, number: u32, batch: &Batch) -> Result<Run, Store
             encode::models,
             &MODELS,
             &at("models"),
-            model_ids,
         )?,
-        table(
-            &claims,
-            claim_size,
-            encode::claims,
-            &CLAIMS,
-            &at("claims"),
-            None,
-        )?,
-        table(
-            &cards,
-            card_size,
-            encode::cards,
-            &CARDS,
-            &at("cards"),
-            card_ids,
-        )?,
+        table(&claims, claim_size, encode::claims, &CLAIMS, &at("claims"))?,
+        table(&cards, card_size, encode::cards, &CARDS, &at("cards"))?,
         table(
             &aliases,
             alias_size,
             encode::aliases,
             &ALIASES,
             &at("aliases"),
-            None,
         )?,
     );
     (run.models, run.claims, run.cards, run.aliases) = counts;
@@ -244,26 +205,18 @@ fn sorted_claims<'r>(claims: &'r [ParentClaim], repeated: &[&str]) -> Vec<&'r Pa
     sorted
 }
 
-/// Writes one table of a run and, beside it, its ids alone.
+/// Writes one table of a run; how many rows that were.
 fn table<T>(
     rows: &[&T],
     measure: impl Fn(&T) -> usize,
     encode: impl Fn(&[&T]) -> Result<RecordBatch, ArrowError>,
     schema: &SchemaRef,
     path: &Path,
-    ids: Option<(&[usize], PathBuf)>,
 ) -> Result<u64, StoreError> {
     if rows.is_empty() {
         return Ok(0);
     }
     let mut file = RunWriter::create(path, schema)?;
-    let mut id_file = match &ids {
-        Some((columns, path)) => Some((
-            *columns,
-            RunWriter::create(path, &ids_schema(schema, columns)?)?,
-        )),
-        None => None,
-    };
     let mut rest = rows;
     while !rest.is_empty() {
         let (mut count, mut bytes) = (0, 0);
@@ -282,18 +235,8 @@ fn table<T>(
         rest = after;
         let batch = encode(chunk).map_err(|error| StoreError::write(path, error))?;
         file.write(&batch)?;
-        if let Some((columns, file)) = &mut id_file {
-            file.write(
-                &batch
-                    .project(columns)
-                    .map_err(|error| StoreError::write(path, error))?,
-            )?;
-        }
     }
     file.finish()?;
-    if let Some((_, file)) = id_file {
-        file.finish()?;
-    }
     Ok(rows.len() as u64)
 }
 
