@@ -293,12 +293,6 @@ impl Graph {
         self.u32s(Section::OwnerFirst).len()
     }
 
-    /// Whether index pages are about to be read from end to end.
-    pub(crate) fn will_read(&self, section: Section) {
-        let range = self.layout.range(section);
-        self.memory.will_read(range.start, range.len());
-    }
-
     #[inline]
     pub(crate) fn bytes(&self, section: Section) -> &[u8] {
         &self.memory.bytes()[self.layout.range(section)]

@@ -69,18 +69,6 @@ impl Memory {
             Self::Heap { words, len } => &bytes_of(words)[..*len],
         }
     }
-
-    /// Tells the system that `bytes`, a part of this memory, is about to be
-    /// read from end to end. Advice only.
-    pub(crate) fn will_read(&self, offset: usize, len: usize) {
-        #[cfg(target_os = "linux")]
-        if let Self::Mapped(map) = self {
-            // Failure (an older kernel) costs only time.
-            let _ = map.advise_range(memmap2::Advice::PopulateRead, offset, len);
-        }
-        #[cfg(not(target_os = "linux"))]
-        let _ = (offset, len);
-    }
 }
 
 /// `bytes` as numbers; `None` where they are not aligned or not a whole number

@@ -21,7 +21,6 @@ impl Graph {
     /// The nodes whose id contains `text`, in any letter case, in order of
     /// their ids. None where the text is empty.
     pub fn search(&self, text: &str) -> impl Iterator<Item = NodeId> + use<'_> {
-        self.will_read(Section::Ids);
         Matches {
             ids: self.bytes(Section::Ids),
             starts: self.u32s(Section::IdStarts),
@@ -125,8 +124,9 @@ struct Needle {
     rare: [(usize, u8); 2],
 }
 
-/// Bytes compared at once.
+/// Bytes compared at once, and parts of them where one passes.
 const BLOCK: usize = 64;
+const PART: usize = 16;
 
 /// Makes the cases of a letter equal, and leaves digits, `-`, `.` and `/` as
 /// they are.
@@ -161,22 +161,32 @@ impl Needle {
         let [(first, first_byte), (second, second_byte)] = self.rare;
         // One past the last place where the text could lie.
         let end = (ids.len() + 1).checked_sub(self.text.len())?;
+        let passes =
+            |a: u8, b: u8| u8::from(a | FOLD == first_byte) & u8::from(b | FOLD == second_byte);
+        let any = |a: &[u8], b: &[u8]| {
+            let mut any = 0;
+            // No branch within, so that it becomes vector instructions.
+            for (a, b) in a.iter().zip(b) {
+                any |= passes(*a, *b);
+            }
+            any != 0
+        };
         let mut at = from;
         while at + BLOCK <= end {
             let a = &ids[at + first..][..BLOCK];
             let b = &ids[at + second..][..BLOCK];
-            let mut any = 0;
-            for (a, b) in a.iter().zip(b) {
-                any |= u8::from(a | FOLD == first_byte) & u8::from(b | FOLD == second_byte);
-            }
-            if any != 0 {
-                let found = a.iter().zip(b).enumerate().find(|(offset, (a, b))| {
-                    **a | FOLD == first_byte
-                        && **b | FOLD == second_byte
-                        && self.is_at(ids, at + offset)
-                });
-                if let Some((offset, _)) = found {
-                    return Some(at + offset);
+            if any(a, b) {
+                for (part, (a, b)) in a.chunks(PART).zip(b.chunks(PART)).enumerate() {
+                    if !any(a, b) {
+                        continue;
+                    }
+                    let at = at + part * PART;
+                    let mut pairs = a.iter().zip(b);
+                    let found = pairs.position(|(a, b)| passes(*a, *b) != 0);
+                    let places = at + found.unwrap_or(0)..at + PART;
+                    if let Some(place) = places.into_iter().find(|at| self.is_at(ids, *at)) {
+                        return Some(place);
+                    }
                 }
             }
             at += BLOCK;
