@@ -97,7 +97,7 @@ impl Naive {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn the_newest_version_of_a_model_wins_with_its_claims_and_nothing_is_lost(ingests in ingests()) {

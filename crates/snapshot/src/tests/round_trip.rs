@@ -9,7 +9,7 @@ use super::sample::*;
 use crate::{Batch, OddItem, Snapshot};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn every_column_comes_back_as_it_was(
