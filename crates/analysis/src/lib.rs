@@ -1,0 +1,54 @@
+//! Statistics of a snapshot: the shape of its lineage, and the quality of its
+//! data.
+//!
+//! [`Shapes`] measures the whole graph, families and components; [`check`]
+//! looks for what is broken in a snapshot and for what is odd in what the Hub
+//! says. Nothing here draws or writes anything.
+//!
+//! ```
+//! use modeltree_analysis::Shapes;
+//! use modeltree_lineage::{Builder, Claim, Model};
+//! use modeltree_records::{Evidence, Relation, RelationSet};
+//!
+//! let mut builder = Builder::new();
+//! for (row, id) in ["acme/base", "acme/chat", "lab/chat-GGUF"].into_iter().enumerate() {
+//!     builder.model(Model::bare(id, row as u64))?;
+//! }
+//! for (child, parent, relation) in [
+//!     ("acme/chat", "acme/base", Relation::Finetune),
+//!     ("lab/chat-GGUF", "acme/chat", Relation::Quantized),
+//! ] {
+//!     builder.claim(Claim {
+//!         child,
+//!         parent: Ok(parent),
+//!         parent_hub_id: None,
+//!         relation,
+//!         evidence: Evidence::HubTag,
+//!     })?;
+//! }
+//! let graph = builder.build()?.into_graph();
+//!
+//! let shapes = Shapes::new(&graph, RelationSet::ALL);
+//! let base = graph.find("acme/base").expect("it was added");
+//! let family = shapes.family(base);
+//! assert_eq!((family.models, family.depth, family.leaves), (3, 2, 1));
+//! assert_eq!(family.wiener.index, Some(1 + 1 + 2));
+//! # Ok::<(), modeltree_lineage::BuildError>(())
+//! ```
+#![forbid(unsafe_code)]
+
+mod branching;
+mod distribution;
+mod gini;
+mod group;
+mod quality;
+mod shape;
+mod wiener;
+
+pub use branching::Branching;
+pub use distribution::{Bin, Distribution};
+pub use gini::gini;
+pub use group::{Extent, GroupShape, Most};
+pub use quality::{Check, Declared, Example, Finding, Quality, QualityOptions, check};
+pub use shape::{ComponentSizes, Shape, Shapes, Status};
+pub use wiener::{CORE_LIMIT, Wiener};

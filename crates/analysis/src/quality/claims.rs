@@ -1,0 +1,220 @@
+//! What the claims tell, each and against one another.
+
+use modeltree_lineage::{EvidenceFilter, Graph, NodeId};
+use modeltree_query::{Atlas, QueryError};
+use modeltree_records::{Evidence, ParentClaim, Problem, RelationSet};
+
+use super::Declared;
+use super::finding::{Check, Example, Findings};
+use super::models::Rows;
+
+/// What is kept of the claims.
+#[derive(Default)]
+pub(super) struct Claims {
+    /// Rows read.
+    pub(super) rows: u64,
+    pub(super) declared: Declared,
+    /// The models of which the Hub says that they descend from themselves, and
+    /// how; sorted.
+    itself: Vec<(NodeId, RelationSet)>,
+}
+
+impl Claims {
+    /// The relations by which the Hub calls a model its own parent.
+    pub(super) fn resolved_to_itself(&self, node: NodeId) -> RelationSet {
+        let at = self.itself.binary_search_by_key(&node, |(node, _)| *node);
+        at.map_or(RelationSet::EMPTY, |at| self.itself[at].1)
+    }
+}
+
+/// The check that finds a problem.
+const fn check_of(problem: Problem) -> Check {
+    match problem {
+        Problem::Empty => Check::EmptyParents,
+        Problem::Placeholder => Check::PlaceholderParents,
+        Problem::LocalPath => Check::LocalPathParents,
+        Problem::Url => Check::UrlParents,
+        Problem::Invalid => Check::InvalidParents,
+    }
+}
+
+pub(super) fn examine(
+    atlas: &Atlas,
+    rows: &Rows,
+    found: &mut Findings,
+) -> Result<Claims, QueryError> {
+    for check in Problem::ALL.map(check_of).into_iter().chain([
+        Check::DanglingRows,
+        Check::SelfLoops,
+        Check::DeclaredOtherwise,
+        Check::NothingResolved,
+    ]) {
+        found.made(check);
+    }
+    let mut reader = Reader {
+        graph: atlas.graph(),
+        by_hub: atlas.graph().with_evidence(EvidenceFilter::HubTag),
+        by_card: atlas.graph().with_evidence(EvidenceFilter::Card),
+        rows,
+        found,
+        read: Claims::default(),
+    };
+    let mut child: Option<Child> = None;
+    for claim in atlas.snapshot().claims()? {
+        let claim = claim?;
+        reader.read.rows += 1;
+        if child
+            .as_ref()
+            .is_none_or(|child| child.id != claim.child.as_str())
+        {
+            if let Some(child) = child.take() {
+                reader.end(&child);
+            }
+            child = Some(reader.begin(&claim));
+        }
+        if let Some(child) = &mut child {
+            reader.claim(child, &claim);
+        }
+    }
+    if let Some(child) = &child {
+        reader.end(child);
+    }
+    let mut read = reader.read;
+    read.itself.sort_unstable();
+    Ok(read)
+}
+
+struct Reader<'a> {
+    graph: &'a Graph,
+    by_hub: Graph,
+    by_card: Graph,
+    rows: &'a Rows,
+    found: &'a mut Findings,
+    read: Claims,
+}
+
+/// The claims of one child.
+struct Child {
+    id: String,
+    node: Option<NodeId>,
+    /// Whether the Hub resolved any parent.
+    resolved: bool,
+    /// Whether the card declares any.
+    declared: bool,
+    /// By which relations the Hub says it descends from itself.
+    resolved_itself: RelationSet,
+    /// Whether its card says so.
+    declared_itself: bool,
+    /// Whether its card declares something that is no model.
+    unusable: bool,
+}
+
+impl Reader<'_> {
+    fn begin(&mut self, claim: &ParentClaim) -> Child {
+        let id = claim.child.as_str();
+        let node = self.graph.find(id);
+        if node.is_none_or(|node| self.graph.is_missing(node)) {
+            self.found.add(Check::DanglingRows, || {
+                Example::of(id).saying("claims of parents without a record of the model")
+            });
+        }
+        Child {
+            id: id.to_owned(),
+            node,
+            resolved: false,
+            declared: false,
+            resolved_itself: RelationSet::EMPTY,
+            declared_itself: false,
+            unusable: false,
+        }
+    }
+
+    fn claim(&mut self, child: &mut Child, claim: &ParentClaim) {
+        match claim.evidence {
+            Evidence::HubTag => child.resolved = true,
+            Evidence::Card => child.declared = true,
+        }
+        if claim.parent.is_none() {
+            let problem = claim.problem.unwrap_or(Problem::Invalid);
+            child.unusable |= claim.evidence == Evidence::Card;
+            self.found.add(check_of(problem), || {
+                Example::of(&child.id).saying(claim.raw.as_str())
+            });
+        } else if self.names_itself(child, claim) {
+            match claim.evidence {
+                Evidence::HubTag => {
+                    let relation = RelationSet::of(claim.relation);
+                    child.resolved_itself = child.resolved_itself.union(relation);
+                }
+                Evidence::Card => child.declared_itself = true,
+            }
+        }
+    }
+
+    /// Whether the claim's parent is the child, by the rules that the graph is
+    /// built by.
+    fn names_itself(&self, child: &Child, claim: &ParentClaim) -> bool {
+        let (Some(node), Some(parent)) = (child.node, &claim.parent) else {
+            return false;
+        };
+        if let Some(hub_id) = claim.parent_hub_id
+            && self.rows.hub_id(node) == Some(hub_id)
+        {
+            return true;
+        }
+        let graph = self.graph;
+        let parent = parent.as_str();
+        let means = match graph.find(parent) {
+            Some(exact) => Some(exact),
+            None => graph.find_alias(parent),
+        };
+        match means {
+            Some(means) => means == node,
+            None => claim.evidence == Evidence::Card && child.id.eq_ignore_ascii_case(parent),
+        }
+    }
+
+    fn end(&mut self, child: &Child) {
+        let itself_by_hub = !child.resolved_itself.is_empty();
+        if itself_by_hub || child.declared_itself {
+            let by = match (itself_by_hub, child.declared_itself) {
+                (true, true) => "resolved by the Hub, declared by its card",
+                (true, false) => "resolved by the Hub",
+                _ => "declared by its card",
+            };
+            self.found
+                .add(Check::SelfLoops, || Example::of(&child.id).saying(by));
+        }
+        if let Some(node) = child.node.filter(|_| itself_by_hub) {
+            self.read.itself.push((node, child.resolved_itself));
+        }
+        let agree = child.declared && child.resolved && self.agree(child);
+        let declared = &mut self.read.declared;
+        match (child.declared, child.resolved) {
+            (true, true) if agree => declared.agree += 1,
+            (true, true) => {
+                declared.differ += 1;
+                self.found
+                    .add(Check::DeclaredOtherwise, || Example::of(&child.id));
+            }
+            (true, false) => {
+                declared.nothing_resolved += 1;
+                self.found
+                    .add(Check::NothingResolved, || Example::of(&child.id));
+            }
+            (false, true) => declared.nothing_declared += 1,
+            (false, false) => {}
+        }
+    }
+
+    fn agree(&self, child: &Child) -> bool {
+        let Some(node) = child.node else {
+            return false;
+        };
+        let by_hub = self.by_hub.parents(node).map(|edge| edge.node);
+        let by_card = self.by_card.parents(node).map(|edge| edge.node);
+        !child.unusable
+            && child.declared_itself != child.resolved_itself.is_empty()
+            && by_hub.eq(by_card)
+    }
+}
