@@ -1,9 +1,13 @@
 //! What the user may type.
 
+mod shape;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use modeltree_lineage::FamilyOrder;
+
+pub use shape::{CheckArgs, StatsArgs};
 
 const VERBS: &str = "\
 {before-help}{about}
@@ -17,6 +21,10 @@ Ask:
   show         One model: metadata, parents, children by relation
   tree         Draw the descendants (or ancestors) of a model
   families     Rank root models by the size of their families
+
+Check:
+  check        Quality of a snapshot: what is broken, and what is odd on the Hub
+  stats        Shape of the lineage, or of a family: sizes, depths, branching, distances
 
 Publish:
   export       Write the snapshot, or a family, as CSV, JSON, JSON Lines or Parquet
@@ -108,6 +116,14 @@ pub enum Verb {
     ///
     /// A family is a root (a model without a parent) and all its descendants through every relation.
     Families(FamiliesArgs),
+    /// Quality of a snapshot: what is broken, and what is odd on the Hub
+    ///
+    /// Looks for damage, for what crawls did not get, for cycles, self-loops, placeholders, missing
+    /// parents, children older than their parents, and compares what cards declare with what the Hub
+    /// resolved. The exit code is 3 where the snapshot is broken.
+    Check(CheckArgs),
+    /// Shape of the lineage, or of a family: sizes, depths, branching, distances
+    Stats(StatsArgs),
     /// Write the snapshot, or a family, as CSV, JSON, JSON Lines or Parquet
     ///
     /// Files appear whole or not at all, none is replaced without --force, and nothing is written

@@ -1,11 +1,13 @@
 //! What the user sees: text, tables, trees, reports. Nothing here reads files
 //! or asks the Hub.
 
+pub mod check;
 pub mod json;
 pub mod number;
 pub mod palette;
 pub mod report;
 pub mod show;
+pub mod stats;
 pub mod table;
 pub mod text;
 pub mod tree;

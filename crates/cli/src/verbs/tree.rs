@@ -45,7 +45,7 @@ pub fn run(args: &TreeArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending> 
 }
 
 /// The relations named; all where none is.
-fn relations(named: &[RelationArg]) -> RelationSet {
+pub fn relations(named: &[RelationArg]) -> RelationSet {
     if named.is_empty() {
         return RelationSet::ALL;
     }

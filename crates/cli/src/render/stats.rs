@@ -1,0 +1,434 @@
+//! Shapes of graphs, families and components.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use modeltree_analysis::{Branching, CORE_LIMIT, Distribution, Extent, GroupShape, Most, Shape};
+use modeltree_publish::spreadsheet_safe;
+use modeltree_records::Relation;
+
+use super::number::{count, grouped};
+use super::palette::{ASIDE, HEADING, children, paint};
+use super::table::{Column, Table};
+
+/// Columns of the longest bar.
+const BAR: u64 = 30;
+
+/// Writes the shape of a whole graph.
+pub fn whole(out: &mut dyn Write, shape: &Shape, columns: Option<usize>) -> io::Result<()> {
+    let status = &shape.status;
+    let heading = format!(
+        "{}, {}, {}",
+        count(status.models.into(), "model", "models"),
+        count(
+            status.missing_parents.into(),
+            "missing parent",
+            "missing parents"
+        ),
+        count(shape.all.edges, "edge", "edges"),
+    );
+    writeln!(out, "{}", paint(HEADING, heading))?;
+    let of = |part: u32, what: &str| format!("{} {what}", number(part));
+    line(
+        out,
+        "roots",
+        &format!(
+            "{}, {}",
+            number(status.roots),
+            of(status.roots_with_children, "of them with children")
+        ),
+    )?;
+    line(out, "leaves", &number(status.leaves))?;
+    line(out, "isolated", &number(status.isolated))?;
+    line(
+        out,
+        "several parents",
+        &with_most(status.several_parents, status.most_parents.as_ref()),
+    )?;
+    if status.cycles > 0 {
+        let models = count(status.on_cycles.into(), "model", "models");
+        line(
+            out,
+            "cycles",
+            &format!("{} of {models}", number(status.cycles)),
+        )?;
+    }
+    line(out, "evidence", shape.evidence)?;
+    branching(out, &shape.all, &shape.by_relation, columns)?;
+
+    let components = &shape.components;
+    title(out, "Components")?;
+    let alone = components.count - components.connected;
+    line(
+        out,
+        "in all",
+        &format!(
+            "{}, {}",
+            number(components.count),
+            of(alone, "of one model")
+        ),
+    )?;
+    line(
+        out,
+        "larger ones",
+        &format!(
+            "{}, {}",
+            number(components.connected),
+            of(components.trees, "of them trees")
+        ),
+    )?;
+    distribution(out, "models", &components.sizes)?;
+
+    title(out, "Generations")?;
+    bars(out, "generation", shape.generations.iter().enumerate())?;
+
+    title(out, "Children of a model")?;
+    quantiles(out, "all models", &shape.children, shape.gini)?;
+    let parents = &shape.children_of_parents;
+    quantiles(out, "those with any", parents, shape.gini_of_parents)?;
+    if let Some(most) = &shape.most_children {
+        line(out, "most", &one_with_most(most))?;
+    }
+    distribution(out, "children", &shape.children)
+}
+
+/// Writes the shape of one family or component.
+pub fn group(out: &mut dyn Write, shape: &GroupShape, columns: Option<usize>) -> io::Result<()> {
+    let what = match shape.extent {
+        Extent::Family => "Family",
+        Extent::Component => "Component",
+    };
+    writeln!(
+        out,
+        "{}",
+        paint(HEADING, format!("{what} of {}", shape.root))
+    )?;
+    let missing = match shape.missing {
+        0 => String::new(),
+        missing => format!(", {} of them missing", number(missing)),
+    };
+    line(out, "models", &format!("{}{missing}", number(shape.models)))?;
+    let tree = if shape.tree { " (a tree)" } else { "" };
+    line(out, "edges", &format!("{}{tree}", number(shape.edges)))?;
+    if shape.extent == Extent::Component {
+        line(out, "roots", &number(shape.roots))?;
+    }
+    if shape.several_parents > 0 {
+        line(out, "several parents", &number(shape.several_parents))?;
+    }
+    line(out, "depth", &number(shape.depth))?;
+    line(out, "width", &number(shape.width))?;
+    line(out, "leaves", &number(shape.leaves))?;
+    if let Some(most) = &shape.most_children {
+        line(out, "most children", &one_with_most(most))?;
+    }
+    line(
+        out,
+        "Gini of children",
+        &format!(
+            "{} ({} of those with any)",
+            decimal(shape.gini),
+            decimal(shape.gini_of_parents)
+        ),
+    )?;
+    let wiener = &shape.wiener;
+    let wiener = match wiener.index {
+        Some(index) => format!(
+            "{} ({} a model, mean distance {})",
+            grouped_wide(index),
+            decimal(wiener.per_model),
+            decimal(wiener.mean_distance)
+        ),
+        None => format!(
+            "not computed: {} models lie on rings of edges, and the limit is {}",
+            number(wiener.core),
+            number(CORE_LIMIT)
+        ),
+    };
+    line(out, "Wiener index", &wiener)?;
+    branching(out, &shape.all, &shape.by_relation, columns)?;
+    title(out, "Models by depth")?;
+    bars(out, "depth", shape.depths.iter().enumerate())
+}
+
+/// Writes the largest groups as a table.
+pub fn groups(
+    out: &mut dyn Write,
+    extent: Extent,
+    groups: &[GroupShape],
+    columns: Option<usize>,
+) -> io::Result<()> {
+    if groups.is_empty() {
+        return Ok(());
+    }
+    title(
+        out,
+        match extent {
+            Extent::Family => "Largest families",
+            Extent::Component => "Largest components",
+        },
+    )?;
+    let mut table = Table::new(&[
+        (Column::Flexible, "root"),
+        (Column::Right, "models"),
+        (Column::Right, "depth"),
+        (Column::Right, "width"),
+        (Column::Right, "leaves"),
+        (Column::Right, "Wiener"),
+        (Column::Right, "distance"),
+        (Column::Right, "Gini"),
+    ]);
+    for group in groups {
+        table.row(vec![
+            group.root.clone(),
+            number(group.models),
+            number(group.depth),
+            number(group.width),
+            number(group.leaves),
+            group.wiener.index.map_or_else(|| "-".into(), grouped_wide),
+            decimal(group.wiener.mean_distance),
+            decimal(group.gini),
+        ]);
+    }
+    table.write(out, columns)
+}
+
+fn branching(
+    out: &mut dyn Write,
+    all: &Branching,
+    by_relation: &BTreeMap<Relation, Branching>,
+    columns: Option<usize>,
+) -> io::Result<()> {
+    if all.edges == 0 {
+        return Ok(());
+    }
+    writeln!(out)?;
+    let mut table = Table::new(&[
+        (Column::Left, "relation"),
+        (Column::Right, "edges"),
+        (Column::Right, "by the Hub"),
+        (Column::Right, "by card"),
+        (Column::Right, "parents"),
+        (Column::Right, "children each"),
+        (Column::Right, "most"),
+        (Column::Right, "goes on"),
+    ]);
+    let named = by_relation.iter().map(|(relation, branching)| {
+        let name = match relation {
+            Relation::Unknown => "not told",
+            relation => children(*relation).1,
+        };
+        (name, branching)
+    });
+    for (name, branching) in named.chain([("all", all)]) {
+        table.row(vec![
+            name.into(),
+            grouped(branching.edges),
+            grouped(branching.hub_tag),
+            grouped(branching.card),
+            grouped(branching.parents),
+            decimal(branching.mean_children),
+            number(branching.most_children),
+            percent(branching.continued_share),
+        ]);
+    }
+    table.write(out, columns)?;
+    writeln!(
+        out,
+        "{}",
+        paint(
+            ASIDE,
+            "goes on: the share of edges whose child has children itself"
+        )
+    )
+}
+
+fn quantiles(
+    out: &mut dyn Write,
+    name: &str,
+    distribution: &Distribution,
+    gini: Option<f64>,
+) -> io::Result<()> {
+    let quantile = |value: Option<u32>| value.map_or_else(|| "-".into(), number);
+    line(
+        out,
+        name,
+        &format!(
+            "mean {}, median {}, 90 % at most {}, 99 % {}, 99.9 % {}, Gini {}",
+            decimal(distribution.mean),
+            quantile(distribution.median),
+            quantile(distribution.p90),
+            quantile(distribution.p99),
+            quantile(distribution.p999),
+            decimal(gini)
+        ),
+    )
+}
+
+fn distribution(out: &mut dyn Write, name: &str, of: &Distribution) -> io::Result<()> {
+    let rows = of.histogram.iter().filter(|bin| bin.values > 0);
+    let rows: Vec<(String, u64)> = rows
+        .map(|bin| match bin.from == bin.to {
+            true => (number(bin.from), bin.values),
+            false => (
+                format!("{}–{}", number(bin.from), number(bin.to)),
+                bin.values,
+            ),
+        })
+        .collect();
+    chart(out, name, &rows)
+}
+
+fn bars<'a>(
+    out: &mut dyn Write,
+    name: &str,
+    counts: impl Iterator<Item = (usize, &'a u32)>,
+) -> io::Result<()> {
+    let rows: Vec<_> = counts
+        .map(|(at, count)| (at.to_string(), u64::from(*count)))
+        .collect();
+    chart(out, name, &rows)
+}
+
+/// Rows with a bar each. Bars are as long as the logarithm of their number:
+/// most of these numbers span orders of magnitude.
+fn chart(out: &mut dyn Write, name: &str, rows: &[(String, u64)]) -> io::Result<()> {
+    let most = rows.iter().map(|(_, value)| *value).max().unwrap_or(0);
+    let scale = (most as f64 + 1.0).log2();
+    for (label, value) in rows {
+        let length = (*value as f64 + 1.0).log2() / scale * BAR as f64;
+        let length = (length.round() as usize).max(usize::from(*value > 0));
+        let bar = "▪".repeat(length);
+        let row = format!("  {:<11} {label:>17}  {:>11}  ", name, grouped(*value));
+        writeln!(out, "{}", format!("{row}{}", paint(ASIDE, bar)).trim_end())?;
+    }
+    Ok(())
+}
+
+/// Writes groups as CSV, one row each. Depths are joined by slashes.
+pub fn csv(out: impl Write, groups: &[GroupShape]) -> csv::Result<()> {
+    let mut csv = csv::Writer::from_writer(out);
+    let mut heads: Vec<String> = [
+        "root",
+        "extent",
+        "models",
+        "missing",
+        "edges",
+        "roots",
+        "several_parents",
+        "tree",
+        "depth",
+        "width",
+        "depths",
+        "leaves",
+        "most_children",
+        "most_children_of",
+        "gini",
+        "gini_of_parents",
+        "wiener",
+        "wiener_per_model",
+        "mean_distance",
+        "wiener_core",
+        "continued_share",
+    ]
+    .map(String::from)
+    .into();
+    for relation in Relation::ALL {
+        for figure in ["edges", "parents", "continued_share"] {
+            heads.push(format!("{relation}_{figure}"));
+        }
+    }
+    csv.write_record(&heads)?;
+    for group in groups {
+        csv.write_record(cells(group))?;
+    }
+    Ok(csv.flush()?)
+}
+
+fn cells(group: &GroupShape) -> Vec<String> {
+    let exact = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    let extent = match group.extent {
+        Extent::Family => "family",
+        Extent::Component => "component",
+    };
+    let depths: Vec<String> = group.depths.iter().map(u32::to_string).collect();
+    let most = group.most_children.as_ref();
+    let wiener = &group.wiener;
+    let mut cells = vec![
+        spreadsheet_safe(&group.root).into_owned(),
+        extent.into(),
+        group.models.to_string(),
+        group.missing.to_string(),
+        group.edges.to_string(),
+        group.roots.to_string(),
+        group.several_parents.to_string(),
+        group.tree.to_string(),
+        group.depth.to_string(),
+        group.width.to_string(),
+        depths.join("/"),
+        group.leaves.to_string(),
+        most.map_or(0, |most| most.count).to_string(),
+        most.map(|most| spreadsheet_safe(&most.id).into_owned())
+            .unwrap_or_default(),
+        exact(group.gini),
+        exact(group.gini_of_parents),
+        wiener
+            .index
+            .map(|index| index.to_string())
+            .unwrap_or_default(),
+        exact(wiener.per_model),
+        exact(wiener.mean_distance),
+        wiener.core.to_string(),
+        exact(group.all.continued_share),
+    ];
+    for relation in Relation::ALL {
+        let branching = group
+            .by_relation
+            .get(&relation)
+            .copied()
+            .unwrap_or_default();
+        cells.extend([
+            branching.edges.to_string(),
+            branching.parents.to_string(),
+            exact(branching.continued_share),
+        ]);
+    }
+    cells
+}
+
+fn title(out: &mut dyn Write, text: &str) -> io::Result<()> {
+    writeln!(out, "\n{}", paint(HEADING, text))
+}
+
+fn line(out: &mut dyn Write, name: &str, value: &str) -> io::Result<()> {
+    writeln!(out, "  {name:<17} {value}")
+}
+
+fn number(number: u32) -> String {
+    grouped(u64::from(number))
+}
+
+fn grouped_wide(number: u128) -> String {
+    u64::try_from(number).map_or_else(|_| number.to_string(), grouped)
+}
+
+fn decimal(value: Option<f64>) -> String {
+    value.map_or_else(|| "-".into(), |value| format!("{value:.3}"))
+}
+
+fn percent(value: Option<f64>) -> String {
+    value.map_or_else(|| "-".into(), |value| format!("{:.1} %", value * 100.0))
+}
+
+fn with_most(models: u32, most: Option<&Most>) -> String {
+    match most {
+        Some(most) if models > 0 => {
+            format!("{}; {} has {}", number(models), most.id, number(most.count))
+        }
+        _ => number(models),
+    }
+}
+
+fn one_with_most(most: &Most) -> String {
+    format!("{} ({})", number(most.count), most.id)
+}
