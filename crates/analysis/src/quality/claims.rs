@@ -1,5 +1,7 @@
 //! What the claims tell, each and against one another.
 
+use std::collections::BTreeSet;
+
 use modeltree_lineage::{EvidenceFilter, Graph, NodeId};
 use modeltree_query::{Atlas, QueryError};
 use modeltree_records::{Evidence, ParentClaim, Problem, RelationSet};
@@ -46,6 +48,7 @@ pub(super) fn examine(
     for check in Problem::ALL.map(check_of).into_iter().chain([
         Check::DanglingRows,
         Check::SelfLoops,
+        Check::DeclaredSelfLoops,
         Check::DeclaredOtherwise,
         Check::NothingResolved,
     ]) {
@@ -107,6 +110,10 @@ struct Child {
     declared_itself: bool,
     /// Whether its card declares something that is no model.
     unusable: bool,
+    /// The parents that the Hub resolved, as it names them.
+    by_hub: BTreeSet<String>,
+    /// Those that its card declares, as it names them.
+    by_card: BTreeSet<String>,
 }
 
 impl Reader<'_> {
@@ -126,13 +133,23 @@ impl Reader<'_> {
             resolved_itself: RelationSet::EMPTY,
             declared_itself: false,
             unusable: false,
+            by_hub: BTreeSet::new(),
+            by_card: BTreeSet::new(),
         }
     }
 
     fn claim(&mut self, child: &mut Child, claim: &ParentClaim) {
+        let parent = claim.parent.as_ref();
+        let named = parent.map_or(claim.raw.as_str(), |parent| parent.as_str());
         match claim.evidence {
-            Evidence::HubTag => child.resolved = true,
-            Evidence::Card => child.declared = true,
+            Evidence::HubTag => {
+                child.resolved = true;
+                child.by_hub.insert(named.to_owned());
+            }
+            Evidence::Card => {
+                child.declared = true;
+                child.by_card.insert(named.to_owned());
+            }
         }
         if claim.parent.is_none() {
             let problem = claim.problem.unwrap_or(Problem::Invalid);
@@ -176,14 +193,11 @@ impl Reader<'_> {
 
     fn end(&mut self, child: &Child) {
         let itself_by_hub = !child.resolved_itself.is_empty();
-        if itself_by_hub || child.declared_itself {
-            let by = match (itself_by_hub, child.declared_itself) {
-                (true, true) => "resolved by the Hub, declared by its card",
-                (true, false) => "resolved by the Hub",
-                _ => "declared by its card",
-            };
+        if itself_by_hub {
+            self.found.add(Check::SelfLoops, || Example::of(&child.id));
+        } else if child.declared_itself {
             self.found
-                .add(Check::SelfLoops, || Example::of(&child.id).saying(by));
+                .add(Check::DeclaredSelfLoops, || Example::of(&child.id));
         }
         if let Some(node) = child.node.filter(|_| itself_by_hub) {
             self.read.itself.push((node, child.resolved_itself));
@@ -194,13 +208,23 @@ impl Reader<'_> {
             (true, true) if agree => declared.agree += 1,
             (true, true) => {
                 declared.differ += 1;
-                self.found
-                    .add(Check::DeclaredOtherwise, || Example::of(&child.id));
+                self.found.add(Check::DeclaredOtherwise, || {
+                    let declares = few(child.by_card.difference(&child.by_hub));
+                    let resolved = few(child.by_hub.difference(&child.by_card));
+                    let text = match (declares.is_empty(), resolved.is_empty()) {
+                        (true, _) => format!("declares nothing of {resolved}"),
+                        (false, true) => format!("declares {declares} besides"),
+                        (false, false) => format!("declares {declares}, resolved {resolved}"),
+                    };
+                    Example::of(&child.id).saying(text)
+                });
             }
             (true, false) => {
                 declared.nothing_resolved += 1;
-                self.found
-                    .add(Check::NothingResolved, || Example::of(&child.id));
+                self.found.add(Check::NothingResolved, || {
+                    let declares = format!("declares {}", few(child.by_card.iter()));
+                    Example::of(&child.id).saying(declares)
+                });
             }
             (false, true) => declared.nothing_declared += 1,
             (false, false) => {}
@@ -208,6 +232,9 @@ impl Reader<'_> {
     }
 
     fn agree(&self, child: &Child) -> bool {
+        if child.by_hub == child.by_card {
+            return true;
+        }
         let Some(node) = child.node else {
             return false;
         };
@@ -217,4 +244,13 @@ impl Reader<'_> {
             && child.declared_itself != child.resolved_itself.is_empty()
             && by_hub.eq(by_card)
     }
+}
+
+/// The first three ids, and whether there are more.
+fn few<'a>(mut ids: impl Iterator<Item = &'a String>) -> String {
+    let mut few: Vec<&str> = ids.by_ref().take(3).map(String::as_str).collect();
+    if ids.next().is_some() {
+        few.push("…");
+    }
+    few.join(", ")
 }

@@ -19,8 +19,10 @@ pub enum Check {
     DuplicateModels,
     /// Sets of models each of which descends from all others of the set.
     Cycles,
-    /// Models that name themselves as their parent.
+    /// Models that the Hub calls their own parent.
     SelfLoops,
+    /// Models that only their card calls their own parent.
+    DeclaredSelfLoops,
     /// Parents that were left empty.
     EmptyParents,
     /// Placeholders of a template in place of parents.

@@ -50,8 +50,8 @@ pub struct Quality {
     pub findings: Vec<Finding>,
 }
 
-/// Models that name parents, by whether their card and the Hub agree. What is
-/// compared are models, not spellings: a renamed parent is the same parent.
+/// Models that name parents, by whether their card and the Hub agree. They do
+/// where both name the same texts, or texts that mean the same models.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Declared {
     /// The card declares exactly the parents that the Hub resolved.

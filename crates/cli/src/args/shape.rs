@@ -13,7 +13,7 @@ of all pairs of its members; it is exact, or not given where the group is too en
 
 Examples:
   modeltree stats
-  modeltree stats SmolLM2-1.7B
+  modeltree stats HuggingFaceTB/SmolLM2-1.7B
   modeltree stats some/merge --component
   modeltree stats --csv --limit 1000 > families.csv")]
 pub struct StatsArgs {

@@ -77,10 +77,10 @@ pub fn whole(out: &mut dyn Write, shape: &Shape, columns: Option<usize>) -> io::
             of(components.trees, "of them trees")
         ),
     )?;
-    distribution(out, "models", &components.sizes)?;
+    distribution(out, "components of so many models", &components.sizes)?;
 
     title(out, "Generations")?;
-    bars(out, "generation", shape.generations.iter().enumerate())?;
+    bars(out, shape.generations.iter().enumerate())?;
 
     title(out, "Children of a model")?;
     quantiles(out, "all models", &shape.children, shape.gini)?;
@@ -89,7 +89,7 @@ pub fn whole(out: &mut dyn Write, shape: &Shape, columns: Option<usize>) -> io::
     if let Some(most) = &shape.most_children {
         line(out, "most", &one_with_most(most))?;
     }
-    distribution(out, "children", &shape.children)
+    distribution(out, "models with so many children", &shape.children)
 }
 
 /// Writes the shape of one family or component.
@@ -148,7 +148,7 @@ pub fn group(out: &mut dyn Write, shape: &GroupShape, columns: Option<usize>) ->
     line(out, "Wiener index", &wiener)?;
     branching(out, &shape.all, &shape.by_relation, columns)?;
     title(out, "Models by depth")?;
-    bars(out, "depth", shape.depths.iter().enumerate())
+    bars(out, shape.depths.iter().enumerate())
 }
 
 /// Writes the largest groups as a table.
@@ -276,31 +276,26 @@ fn distribution(out: &mut dyn Write, name: &str, of: &Distribution) -> io::Resul
             ),
         })
         .collect();
-    chart(out, name, &rows)
+    writeln!(out, "{}", paint(ASIDE, format!("  {name}:")))?;
+    chart(out, &rows)
 }
 
-fn bars<'a>(
-    out: &mut dyn Write,
-    name: &str,
-    counts: impl Iterator<Item = (usize, &'a u32)>,
-) -> io::Result<()> {
+fn bars<'a>(out: &mut dyn Write, counts: impl Iterator<Item = (usize, &'a u32)>) -> io::Result<()> {
     let rows: Vec<_> = counts
         .map(|(at, count)| (at.to_string(), u64::from(*count)))
         .collect();
-    chart(out, name, &rows)
+    chart(out, &rows)
 }
 
-/// Rows with a bar each. Bars are as long as the logarithm of their number:
-/// most of these numbers span orders of magnitude.
-fn chart(out: &mut dyn Write, name: &str, rows: &[(String, u64)]) -> io::Result<()> {
+/// Rows with a bar each, as long as their number; none is left without a mark.
+fn chart(out: &mut dyn Write, rows: &[(String, u64)]) -> io::Result<()> {
     let most = rows.iter().map(|(_, value)| *value).max().unwrap_or(0);
-    let scale = (most as f64 + 1.0).log2();
     for (label, value) in rows {
-        let length = (*value as f64 + 1.0).log2() / scale * BAR as f64;
-        let length = (length.round() as usize).max(usize::from(*value > 0));
-        let bar = "▪".repeat(length);
-        let row = format!("  {:<11} {label:>17}  {:>11}  ", name, grouped(*value));
-        writeln!(out, "{}", format!("{row}{}", paint(ASIDE, bar)).trim_end())?;
+        let length = (value * BAR).checked_div(most).unwrap_or(0);
+        let length = length.max(u64::from(*value > 0));
+        let bar = paint(ASIDE, "▪".repeat(length as usize));
+        let row = format!("  {label:>17}  {:>11}  {bar}", grouped(*value));
+        writeln!(out, "{}", row.trim_end())?;
     }
     Ok(())
 }
