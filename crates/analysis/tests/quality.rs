@@ -303,7 +303,8 @@ fn a_later_crawl_makes_up_for_an_earlier_one() {
     };
     let asked = |scope: Value, with_cards: bool| {
         let filters = json!({"author": null, "tags": [], "task": null, "library": null});
-        json!({"scope": scope, "filters": filters, "with_cards": with_cards})
+        let plan = json!({"scope": scope, "filters": filters, "with_cards": with_cards});
+        json!({"endpoint": "https://hub.example/", "plan": plan})
     };
     let lacks = json!({"incomplete": ["something"]});
     let complete = json!({"incomplete": []});

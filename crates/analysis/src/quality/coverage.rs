@@ -12,8 +12,8 @@ use super::finding::{Check, Example, Findings};
 pub(super) fn crawls(dir: &Path, manifest: &Manifest, found: &mut Findings) {
     found.made(Check::IncompleteCrawl);
     for (at, source) in manifest.sources.iter().enumerate() {
-        let later = &manifest.sources[at + 1..];
-        if later.iter().any(|later| repeats(later, source)) {
+        let mut later = manifest.sources[at + 1..].iter();
+        if later.any(|later| repeats(later, source)) {
             continue;
         }
         for sentence in lacking(source) {
@@ -35,13 +35,25 @@ pub(super) fn crawls(dir: &Path, manifest: &Manifest, found: &mut Findings) {
     }
 }
 
-/// Whether a later ingest asked for the same, or for the whole Hub.
+/// Whether a later ingest asked the same Hub for the same models, or for all of
+/// them, and for cards and files where the earlier one did.
 fn repeats(later: &Source, earlier: &Source) -> bool {
-    later.asked == earlier.asked || (is_whole_hub(&later.asked) && covers_extras(later, earlier))
+    let same = |path: &str| later.asked.pointer(path) == earlier.asked.pointer(path);
+    let as_much = |path: &str| same(path) || is_true(later, path);
+    let models = ["/plan/scope", "/plan/direction", "/plan/filters"];
+    same("/endpoint")
+        && ["/plan/with_cards", "/plan/with_files"]
+            .into_iter()
+            .all(as_much)
+        && (models.into_iter().all(same) || is_whole_hub(&later.asked))
+}
+
+fn is_true(source: &Source, path: &str) -> bool {
+    source.asked.pointer(path) == Some(&Value::Bool(true))
 }
 
 fn is_whole_hub(asked: &Value) -> bool {
-    let filters = asked.get("filters").and_then(Value::as_object);
+    let filters = asked.pointer("/plan/filters").and_then(Value::as_object);
     let unfiltered = filters.is_some_and(|filters| {
         filters.values().all(|filter| match filter {
             Value::Null => true,
@@ -49,15 +61,7 @@ fn is_whole_hub(asked: &Value) -> bool {
             _ => false,
         })
     });
-    asked.get("scope").and_then(Value::as_str) == Some("all") && unfiltered
-}
-
-/// Whether the later one asked for cards and files where the earlier one did.
-fn covers_extras(later: &Source, earlier: &Source) -> bool {
-    ["with_cards", "with_files"].into_iter().all(|extra| {
-        let asked = |source: &Source| source.asked.get(extra) == Some(&Value::Bool(true));
-        asked(later) || !asked(earlier)
-    })
+    asked.pointer("/plan/scope").and_then(Value::as_str) == Some("all") && unfiltered
 }
 
 fn lacking(source: &Source) -> impl Iterator<Item = &str> {
