@@ -167,3 +167,85 @@ const fn words(check: Check) -> &'static str {
         Check::OddItems => "items with properties that could not be read",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use modeltree_analysis::Declared;
+
+    fn found(check: Check, count: u64, examples: Vec<Example>) -> Finding {
+        Finding {
+            check,
+            breaks: check.breaks(),
+            count,
+            examples,
+        }
+    }
+
+    #[test]
+    fn what_is_broken_comes_first_and_hostile_text_is_harmless() {
+        let quality = Quality {
+            broken: true,
+            full: false,
+            counts: None,
+            declared: Some(Declared {
+                agree: 1,
+                ..Declared::default()
+            }),
+            findings: vec![
+                found(
+                    Check::IncompleteCrawl,
+                    1,
+                    vec![Example {
+                        text: Some("the children of a/b".into()),
+                        ..Example::default()
+                    }],
+                ),
+                found(Check::DanglingRows, 0, vec![]),
+                found(Check::SelfLoops, 0, vec![]),
+                found(
+                    Check::InvalidParents,
+                    1_234,
+                    vec![Example {
+                        id: Some("a/b".into()),
+                        text: Some("\u{1b}[2Jmine".into()),
+                        ..Example::default()
+                    }],
+                ),
+                found(
+                    Check::OlderChildren,
+                    1,
+                    vec![Example {
+                        id: Some("a/b".into()),
+                        other: Some("c/d".into()),
+                        number: Some(1),
+                        ..Example::default()
+                    }],
+                ),
+            ],
+        };
+        let mut out = Vec::new();
+        write(&mut out, &quality).unwrap();
+        let shown = anstream::adapter::strip_str(&String::from_utf8(out).unwrap()).to_string();
+        insta::assert_snapshot!(shown, @r"
+        The snapshot is broken
+                  1  things that crawls did not get
+                     the children of a/b
+        Files were not compared with their checksums: --full does that.
+
+        What cards declare against what the Hub resolved
+          they agree        1 model
+          they differ       0 models
+          nothing resolved  0 models
+          nothing declared  0 models
+
+        Found on the Hub
+              1,234  texts that are no id in place of a parent
+                     a/b: \u{1b}[2Jmine
+                     … 1,233 more
+                  1  children older than their parent
+                     a/b is older than c/d (1 day)
+        None: models that the Hub calls their own parent
+        ");
+    }
+}

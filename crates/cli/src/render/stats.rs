@@ -1,15 +1,18 @@
 //! Shapes of graphs, families and components.
 
+mod csv;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use modeltree_analysis::{Branching, CORE_LIMIT, Distribution, Extent, GroupShape, Most, Shape};
-use modeltree_publish::spreadsheet_safe;
 use modeltree_records::Relation;
 
 use super::number::{count, grouped};
 use super::palette::{ASIDE, HEADING, children, paint};
 use super::table::{Column, Table};
+
+pub use csv::write as write_csv;
 
 /// Columns of the longest bar.
 const BAR: u64 = 30;
@@ -140,7 +143,7 @@ pub fn group(out: &mut dyn Write, shape: &GroupShape, columns: Option<usize>) ->
             decimal(wiener.mean_distance)
         ),
         None => format!(
-            "not computed: {} models lie on rings of edges, and the limit is {}",
+            "not computed: its core has {} models, and the limit is {}",
             number(wiener.core),
             number(CORE_LIMIT)
         ),
@@ -298,97 +301,6 @@ fn chart(out: &mut dyn Write, rows: &[(String, u64)]) -> io::Result<()> {
         writeln!(out, "{}", row.trim_end())?;
     }
     Ok(())
-}
-
-/// Writes groups as CSV, one row each. Depths are joined by slashes.
-pub fn csv(out: impl Write, groups: &[GroupShape]) -> csv::Result<()> {
-    let mut csv = csv::Writer::from_writer(out);
-    let mut heads: Vec<String> = [
-        "root",
-        "extent",
-        "models",
-        "missing",
-        "edges",
-        "roots",
-        "several_parents",
-        "tree",
-        "depth",
-        "width",
-        "depths",
-        "leaves",
-        "most_children",
-        "most_children_of",
-        "gini",
-        "gini_of_parents",
-        "wiener",
-        "wiener_per_model",
-        "mean_distance",
-        "wiener_core",
-        "continued_share",
-    ]
-    .map(String::from)
-    .into();
-    for relation in Relation::ALL {
-        for figure in ["edges", "parents", "continued_share"] {
-            heads.push(format!("{relation}_{figure}"));
-        }
-    }
-    csv.write_record(&heads)?;
-    for group in groups {
-        csv.write_record(cells(group))?;
-    }
-    Ok(csv.flush()?)
-}
-
-fn cells(group: &GroupShape) -> Vec<String> {
-    let exact = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
-    let extent = match group.extent {
-        Extent::Family => "family",
-        Extent::Component => "component",
-    };
-    let depths: Vec<String> = group.depths.iter().map(u32::to_string).collect();
-    let most = group.most_children.as_ref();
-    let wiener = &group.wiener;
-    let mut cells = vec![
-        spreadsheet_safe(&group.root).into_owned(),
-        extent.into(),
-        group.models.to_string(),
-        group.missing.to_string(),
-        group.edges.to_string(),
-        group.roots.to_string(),
-        group.several_parents.to_string(),
-        group.tree.to_string(),
-        group.depth.to_string(),
-        group.width.to_string(),
-        depths.join("/"),
-        group.leaves.to_string(),
-        most.map_or(0, |most| most.count).to_string(),
-        most.map(|most| spreadsheet_safe(&most.id).into_owned())
-            .unwrap_or_default(),
-        exact(group.gini),
-        exact(group.gini_of_parents),
-        wiener
-            .index
-            .map(|index| index.to_string())
-            .unwrap_or_default(),
-        exact(wiener.per_model),
-        exact(wiener.mean_distance),
-        wiener.core.to_string(),
-        exact(group.all.continued_share),
-    ];
-    for relation in Relation::ALL {
-        let branching = group
-            .by_relation
-            .get(&relation)
-            .copied()
-            .unwrap_or_default();
-        cells.extend([
-            branching.edges.to_string(),
-            branching.parents.to_string(),
-            exact(branching.continued_share),
-        ]);
-    }
-    cells
 }
 
 fn title(out: &mut dyn Write, text: &str) -> io::Result<()> {

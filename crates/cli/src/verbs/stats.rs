@@ -37,7 +37,7 @@ pub fn run(args: &StatsArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending>
         if args.json {
             json::write(&mut out, &group)?;
         } else if args.csv {
-            stats::csv(&mut out, &[group])?;
+            stats::write_csv(&mut out, &[group])?;
         } else {
             stats::group(&mut out, &group, terminal::columns())?;
         }
@@ -55,7 +55,7 @@ fn whole(args: &StatsArgs, shapes: &Shapes<'_>, out: &mut dyn Write) -> anyhow::
         (Extent::Family, shapes.families(args.limit))
     };
     if args.csv {
-        return Ok(stats::csv(out, &groups)?);
+        return Ok(stats::write_csv(out, &groups)?);
     }
     let whole = shapes.whole();
     if args.json {
