@@ -13,12 +13,22 @@ pub struct Usage {
     pub wall: f64,
     /// Seconds of CPU, user and system, to within one look (20 ms).
     pub cpu: f64,
+    /// The part of `cpu` until the last request, where that was watched.
+    pub cpu_asking: f64,
     /// Peak resident memory, MiB.
     pub peak_mib: f64,
 }
 
 /// Runs a command to its end; its standard output and its cost.
 pub fn run(command: &mut Command) -> Result<(String, Usage)> {
+    run_watched(command, |_| {})
+}
+
+/// [`run`], telling the cost so far every 20 ms.
+pub fn run_watched(
+    command: &mut Command,
+    mut watch: impl FnMut(&Usage),
+) -> Result<(String, Usage)> {
     let start = Instant::now();
     let mut child = command.stdout(Stdio::piped()).spawn()?;
     let mut stdout = child.stdout.take();
@@ -32,6 +42,7 @@ pub fn run(command: &mut Command) -> Result<(String, Usage)> {
     let mut usage = Usage::default();
     let status = loop {
         look(&child, &mut usage);
+        watch(&usage);
         if let Some(status) = child.try_wait()? {
             break status;
         }
