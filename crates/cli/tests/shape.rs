@@ -103,6 +103,32 @@ fn the_smollm_component_has_its_shape() {
     assert_eq!(adapters["by_relation"].as_object().unwrap().len(), 1);
 }
 
+/// A family crawled by asking each model knows the Hub's counts of children,
+/// and holds them all; a crawl of the root alone lacks them.
+#[test]
+fn children_are_compared_with_the_hubs_counts() {
+    let file = "trees/SmolLM2-1.7B_component_dashboard.json";
+    let Some(catalog) = records(&[file], false) else {
+        return;
+    };
+    let hub = serve(catalog);
+    let root = "HuggingFaceTB/SmolLM2-1.7B";
+    let folder = tempfile::tempdir().unwrap();
+    let (family, only) = (folder.path().join("family"), folder.path().join("only"));
+    succeed(at(&hub, &family).args(["crawl", root]));
+    let quality = read(&family, &["check", "--json"]);
+    assert_eq!(finding(&quality, "absent_children")["count"], 0);
+
+    succeed(at(&hub, &only).args(["crawl", root, "--only"]));
+    let quality = read(&only, &["check", "--json"]);
+    let absent = finding(&quality, "absent_children");
+    assert_eq!(
+        absent["examples"],
+        json!([{"id": root, "number": 74}]),
+        "{absent}"
+    );
+}
+
 /// The tree of Mistral-Small-24B-Base-2501, with the 12 children that have no
 /// row in the file.
 #[test]
