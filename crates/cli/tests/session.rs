@@ -215,7 +215,7 @@ fn a_list_of_roots() {
         .run(&["crawl", "--from-list", "roots.csv", "--only"])
         .env("HF_ENDPOINT", hub.url())
         .assert()
-        .success()
+        .code(3)
         .get_output()
         .clone();
     assert!(
@@ -223,11 +223,10 @@ fn a_list_of_roots() {
         "{}",
         text(&output.stderr)
     );
-    assert!(
-        text(&output.stdout).starts_with("1 model and "),
-        "{}",
-        text(&output.stdout)
-    );
+    let report = text(&output.stdout);
+    assert!(report.starts_with("1 model and "), "{report}");
+    let (_, missing) = report.split_once("Incomplete:").unwrap();
+    assert!(missing.contains("a b c"), "{report}");
 }
 
 #[test]

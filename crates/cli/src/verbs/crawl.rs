@@ -149,7 +149,9 @@ fn start(args: &CrawlArgs) -> anyhow::Result<Start> {
     if args.resume {
         return Ok(Start::Resume);
     }
-    let mut plan = Plan::new(scope(args)?);
+    let (scope, left_out) = scope(args)?;
+    let mut plan = Plan::new(scope);
+    plan.left_out = left_out;
     plan.direction = match (args.up, args.both, args.only) {
         (true, _, _) => Direction::Up,
         (_, true, _) => Direction::Both,
@@ -173,9 +175,10 @@ fn start(args: &CrawlArgs) -> anyhow::Result<Start> {
     })
 }
 
-fn scope(args: &CrawlArgs) -> anyhow::Result<Scope> {
+/// What the crawl is about, and the rows of a list that name no model.
+fn scope(args: &CrawlArgs) -> anyhow::Result<(Scope, Vec<String>)> {
     if args.all {
-        return Ok(Scope::All);
+        return Ok((Scope::All, Vec::new()));
     }
     if let (Some(count), Some(by)) = (args.top, args.by) {
         let by = match by {
@@ -184,14 +187,15 @@ fn scope(args: &CrawlArgs) -> anyhow::Result<Scope> {
             RankingArg::Trending => Ranking::Trending,
             RankingArg::Created => Ranking::Created,
         };
-        return Ok(Scope::Top { count, by });
+        return Ok((Scope::Top { count, by }, Vec::new()));
     }
     if let Some(path) = &args.from_list {
         let list = read_list(path)?;
-        for row in list.bad {
+        let left_out: Vec<String> = list.bad.iter().map(ToString::to_string).collect();
+        for row in &left_out {
             note(&format!("warning: {row}; left out"));
         }
-        return Ok(Scope::Roots(list.ids));
+        return Ok((Scope::Roots(list.ids), left_out));
     }
     if args.models.is_empty() {
         let ways = "what shall be crawled? Name a model (modeltree crawl owner/name), or use --all, \
@@ -199,7 +203,8 @@ fn scope(args: &CrawlArgs) -> anyhow::Result<Scope> {
         return Err(Usage(ways.into()).into());
     }
     let models = args.models.iter().map(|text| model_id(text));
-    Ok(Scope::Roots(models.collect::<anyhow::Result<_>>()?))
+    let roots = models.collect::<anyhow::Result<_>>()?;
+    Ok((Scope::Roots(roots), Vec::new()))
 }
 
 fn note(sentence: &str) {
