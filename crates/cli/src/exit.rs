@@ -78,7 +78,7 @@ fn code_of(error: &anyhow::Error) -> u8 {
     let usage = error.is::<Usage>()
         || matches!(
             error.downcast_ref(),
-            Some(QueryError::Unknown { .. } | QueryError::Ambiguous { .. })
+            Some(QueryError::Unknown { .. } | QueryError::Ambiguous { .. } | QueryError::Filter(_))
         )
         || matches!(
             error.downcast_ref(),

@@ -1,9 +1,8 @@
 //! What `stats` and `check` take.
 
 use clap::Args;
-use modeltree_lineage::EvidenceFilter;
 
-use super::RelationArg;
+use super::EdgesArgs;
 
 /// What `stats` takes.
 #[derive(Debug, Args)]
@@ -22,12 +21,9 @@ pub struct StatsArgs {
     /// Components (models connected by any chain of edges) in place of families.
     #[arg(long)]
     pub component: bool,
-    /// Relations that count, separated by commas.
-    #[arg(long, value_name = "RELATION", value_delimiter = ',')]
-    pub relation: Vec<RelationArg>,
-    /// Claims that count as edges: standard, hub_tag, card or all.
-    #[arg(long, value_name = "EVIDENCE", default_value = "standard", value_parser = evidence)]
-    pub evidence: EvidenceFilter,
+    /// Which edges are followed.
+    #[command(flatten)]
+    pub edges: EdgesArgs,
     /// The largest families (or components) to measure.
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub limit: usize,
@@ -60,11 +56,4 @@ pub struct CheckArgs {
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
-}
-
-fn evidence(word: &str) -> Result<EvidenceFilter, String> {
-    EvidenceFilter::parse(word).ok_or_else(|| {
-        let words = EvidenceFilter::ALL.map(EvidenceFilter::as_str).join(", ");
-        format!("there are: {words}")
-    })
 }

@@ -7,11 +7,28 @@ use serde::Serialize;
 
 use super::text::steers;
 
-/// Writes a value, indented. Characters that could steer a terminal are
-/// escaped; to a reader of JSON the text is the same.
+/// Writes a value, indented, as it is serialized. Characters that could steer a
+/// terminal are escaped; to a reader of JSON the text is the same.
 pub fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(value)?;
-    writeln!(out, "{}", escaped(&text))
+    serde_json::to_writer_pretty(Escaping(&mut *out), value)?;
+    writeln!(out)
+}
+
+/// Escapes what is written. JSON is written in pieces of whole characters.
+struct Escaping<'w>(&'w mut dyn Write);
+
+impl Write for Escaping<'_> {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        match std::str::from_utf8(piece) {
+            Ok(text) => self.0.write_all(escaped(text).as_bytes())?,
+            Err(_) => self.0.write_all(piece)?,
+        }
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// Line breaks stay: those in strings are escaped already.

@@ -3,6 +3,7 @@
 
 pub mod check;
 pub mod json;
+pub mod listing;
 pub mod number;
 pub mod palette;
 pub mod report;
@@ -11,3 +12,4 @@ pub mod stats;
 pub mod table;
 pub mod text;
 pub mod tree;
+pub mod way;

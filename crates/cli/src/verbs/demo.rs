@@ -173,7 +173,7 @@ fn next_steps(out: &mut impl Write, model: &str, data: &Path) -> std::io::Result
             vec![
                 format!("show {model}{data}"),
                 format!("tree {model} --relation finetune,merge{data}"),
-                format!("families --by downloads{data}"),
+                format!("families --sort downloads{data}"),
                 format!("export out --layout research --family {model}{data}"),
             ],
         ),

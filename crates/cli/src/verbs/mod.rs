@@ -1,10 +1,18 @@
 //! The verbs: each calls the libraries and hands what they say to `render`.
 
+mod ancestors;
 mod check;
+mod common;
+mod components;
 mod crawl;
 mod demo;
 mod export;
 mod families;
+mod influence;
+mod list;
+mod path;
+mod relatives;
+mod search;
 mod show;
 mod stats;
 mod tree;
@@ -22,15 +30,28 @@ use crate::terminal;
 /// Does what the user asked for.
 pub fn run(cli: &Cli) -> anyhow::Result<Ending> {
     terminal::colour(cli.color);
+    let (data, quiet) = (&*cli.data, cli.quiet);
     match &cli.verb {
-        Verb::Crawl(args) => crawl::run(args, &cli.data, cli.quiet),
-        Verb::Show(args) => show::run(args, &cli.data, cli.quiet),
-        Verb::Tree(args) => tree::run(args, &cli.data, cli.quiet),
-        Verb::Families(args) => families::run(args, &cli.data, cli.quiet),
-        Verb::Check(args) => check::run(args, &cli.data, cli.quiet),
-        Verb::Stats(args) => stats::run(args, &cli.data, cli.quiet),
-        Verb::Export(args) => export::run(args, &cli.data, cli.quiet),
-        Verb::Demo(args) => demo::run(args, cli.quiet),
+        Verb::Crawl(args) => crawl::run(args, data, quiet),
+        Verb::Show(args) => show::run(args, data, quiet),
+        Verb::Tree(args) => tree::run(args, data, quiet),
+        Verb::Ancestors(args) => ancestors::run(args, data, quiet),
+        Verb::Descendants(args) => relatives::descendants(args, data, quiet),
+        Verb::Family(args) => relatives::family(args, data, quiet),
+        Verb::Children(args) => relatives::children(args, data, quiet),
+        Verb::Siblings(args) => relatives::siblings(args, data, quiet),
+        Verb::RootsOf(args) => relatives::roots_of(args, data, quiet),
+        Verb::Path(args) => path::run(args, data, quiet),
+        Verb::Common(args) => common::run(args, data, quiet),
+        Verb::Search(args) => search::search(args, data, quiet),
+        Verb::Models(args) => search::models(args, data, quiet),
+        Verb::Families(args) => families::run(args, data, quiet),
+        Verb::Influence(args) => influence::run(args, data, quiet),
+        Verb::Components(args) => components::run(args, data, quiet),
+        Verb::Check(args) => check::run(args, data, quiet),
+        Verb::Stats(args) => stats::run(args, data, quiet),
+        Verb::Export(args) => export::run(args, data, quiet),
+        Verb::Demo(args) => demo::run(args, quiet),
     }
 }
 

@@ -6,7 +6,6 @@ use std::path::Path;
 use modeltree_analysis::{Extent, GroupShape, Shape, Shapes};
 use serde::Serialize;
 
-use super::tree::relations;
 use crate::args::StatsArgs;
 use crate::exit::Ending;
 use crate::render::{json, stats};
@@ -24,8 +23,8 @@ struct Whole<'a> {
 
 /// Measures and shows.
 pub fn run(args: &StatsArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending> {
-    let atlas = super::open(data, quiet)?.with_evidence(args.evidence);
-    let shapes = Shapes::new(atlas.graph(), relations(&args.relation));
+    let atlas = super::open(data, quiet)?.with_evidence(args.edges.evidence);
+    let shapes = Shapes::new(atlas.graph(), args.edges.relations());
     let mut out = terminal::stdout();
     if let Some(model) = &args.model {
         let node = atlas.resolve(model)?;

@@ -10,7 +10,7 @@ use modeltree_query::Atlas;
 use modeltree_records::{Relation, RelationSet};
 use serde::Serialize;
 
-use crate::args::{RelationArg, TreeArgs};
+use crate::args::TreeArgs;
 use crate::exit::Ending;
 use crate::render::json;
 use crate::render::number::count;
@@ -22,7 +22,7 @@ use crate::terminal;
 
 /// Draws the tree.
 pub fn run(args: &TreeArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending> {
-    let atlas = super::open(data, quiet)?;
+    let atlas = super::open(data, quiet)?.with_evidence(args.edges.evidence);
     let drawing = Drawing {
         root: atlas.resolve(&args.model)?,
         direction: if args.up {
@@ -30,7 +30,7 @@ pub fn run(args: &TreeArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending> 
         } else {
             Direction::Down
         },
-        relations: relations(&args.relation),
+        relations: args.edges.relations(),
         depth: args.depth,
         limit: args.limit,
     };
@@ -42,21 +42,6 @@ pub fn run(args: &TreeArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending> 
     }
     out.flush()?;
     Ok(Ending::Done)
-}
-
-/// The relations named; all where none is.
-pub fn relations(named: &[RelationArg]) -> RelationSet {
-    if named.is_empty() {
-        return RelationSet::ALL;
-    }
-    let relation = |named: &RelationArg| match named {
-        RelationArg::Finetune => Relation::Finetune,
-        RelationArg::Adapter => Relation::Adapter,
-        RelationArg::Quantized => Relation::Quantized,
-        RelationArg::Merge => Relation::Merge,
-        RelationArg::Unknown => Relation::Unknown,
-    };
-    named.iter().map(relation).collect()
 }
 
 /// Sorts models: most downloaded first, then by id.
