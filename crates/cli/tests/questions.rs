@@ -227,7 +227,7 @@ fn a_path_goes_up_down_or_through_a_common_ancestor() {
     );
     assert_eq!(
         say("path lab/chat-lora lab/blend"),
-        "lab/chat-lora and lab/blend both descend from acme/chat, 1 step up and 1 down\n  \
+        "both descend from acme/chat: 1 step up, 1 down\n  \
          lab/chat-lora ←A─ acme/chat ─M→ lab/blend\n"
     );
     assert_eq!(

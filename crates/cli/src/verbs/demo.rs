@@ -173,7 +173,8 @@ fn next_steps(out: &mut impl Write, model: &str, data: &Path) -> std::io::Result
             vec![
                 format!("show {model}{data}"),
                 format!("tree {model} --relation finetune,merge{data}"),
-                format!("families --sort downloads{data}"),
+                format!("family {model} --sort descendants{data}"),
+                format!("influence --sort children{data}"),
                 format!("export out --layout research --family {model}{data}"),
             ],
         ),

@@ -135,7 +135,7 @@ impl<'g> Telling<'g> {
             (up, 0) => format!("{from} descends from {to}, {}", steps(up)),
             (0, down) => format!("{to} descends from {from}, {}", steps(down)),
             (up, down) => format!(
-                "{from} and {to} both descend from {}, {} up and {} down",
+                "both descend from {}: {} up, {} down",
                 self.graph.id(route.nodes[route.top]),
                 steps(up),
                 grouped(down)

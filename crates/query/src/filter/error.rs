@@ -10,7 +10,7 @@ pub enum FilterError {
     #[error("a quote is opened and not closed")]
     Quote,
     /// No such column.
-    #[error("no column {name:?}{}; there are: {known}", meant(.nearest.as_deref()))]
+    #[error("no column {name:?}{}", instead(.nearest.as_deref(), .known))]
     Column {
         /// As written.
         name: String,
@@ -62,10 +62,11 @@ impl FilterError {
     }
 }
 
-fn meant(nearest: Option<&str>) -> String {
-    nearest.map_or_else(String::new, |nearest| {
-        format!(" (did you mean {nearest:?}?)")
-    })
+fn instead(nearest: Option<&str>, known: &str) -> String {
+    match nearest {
+        Some(nearest) => format!("; did you mean {nearest:?}?"),
+        None => format!("; there are: {known}"),
+    }
 }
 
 fn example(kind: &str) -> &'static str {
