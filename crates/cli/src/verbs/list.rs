@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::io::Write;
 
-use modeltree_lineage::{Graph, NodeId, Step, Walk};
+use modeltree_lineage::{Graph, NodeId, Order, Step, Walk};
 use modeltree_records::{RelationSet, Timestamp};
 
 use crate::args::{Form, OutputArgs, SortArg};
@@ -135,33 +135,33 @@ impl<'g> List<'g> {
         Ok(())
     }
 
-    /// Keeps the first `limit` models, in order; tells the numbers of
-    /// descendants where they are what orders them.
+    /// Keeps the first `limit` models, in order; tells their numbers of
+    /// descendants where these are what orders them.
     pub fn arrange(&mut self, sort: Option<SortArg>, limit: usize) -> Option<Descendants> {
-        let descendants = (sort == Some(SortArg::Descendants)).then(|| self.descendants());
         if let Some(sort) = sort {
-            self.sort(sort, limit, descendants.as_ref());
+            self.sort(sort, limit);
         }
         self.found.truncate(limit);
-        descendants
+        (sort == Some(SortArg::Descendants)).then(|| self.descendants())
     }
 
     /// Brings the first `limit` models to the front, in order.
-    fn sort(&mut self, sort: SortArg, limit: usize, descendants: Option<&Descendants>) {
+    fn sort(&mut self, sort: SortArg, limit: usize) {
         let graph = self.graph;
+        let places = match sort {
+            SortArg::Descendants => self.by_descendants(),
+            _ => HashMap::new(),
+        };
         let key = |found: &Found| {
             let node = found.node;
-            let downloads = Reverse(graph.downloads(node));
             let first = match sort {
                 SortArg::Depth => Some(-i64::from(found.depth)),
                 SortArg::Downloads | SortArg::Id => None,
                 SortArg::Likes => graph.likes(node).map(|likes| likes as i64),
                 SortArg::Created => graph.created_at(node).map(Timestamp::micros),
-                SortArg::Descendants => {
-                    descendants.map(|descendants| i64::from(descendants.of(node)))
-                }
+                SortArg::Descendants => places.get(&node).map(|place| -(*place as i64)),
             };
-            let second = (sort != SortArg::Id).then_some(downloads);
+            let second = (sort != SortArg::Id).then(|| Reverse(graph.downloads(node)));
             (Reverse(first), second, node)
         };
         let found = &mut self.found;
@@ -172,30 +172,34 @@ impl<'g> List<'g> {
         found[..limit].sort_unstable_by_key(key);
     }
 
+    /// The models that have children.
+    fn inner(&self) -> Vec<NodeId> {
+        let (graph, relations) = (self.graph, self.relations);
+        let nodes = self.found.iter().map(|found| found.node);
+        let inner = nodes.filter(|node| graph.children_by(*node, relations).next().is_some());
+        inner.collect()
+    }
+
+    /// The places of the models that have children, most descendants first.
+    fn by_descendants(&self) -> HashMap<NodeId, usize> {
+        let mut inner = self.inner();
+        self.graph
+            .sort(&mut inner, Order::Descendants, self.relations);
+        let places = inner.into_iter().enumerate();
+        places.map(|(place, node)| (node, place)).collect()
+    }
+
     /// The number of descendants of each model that has children.
     fn descendants(&self) -> Descendants {
         /// Above so many, all models are measured in one sweep.
         const MANY: usize = 256;
-        let has_children = |found: &&Found| {
-            let mut children = self.graph.children_by(found.node, self.relations);
-            children.next().is_some()
-        };
-        let inner: Vec<NodeId> = self
-            .found
-            .iter()
-            .filter(has_children)
-            .map(|found| found.node)
-            .collect();
+        let inner = self.inner();
         if inner.len() > MANY {
             // What is recent does not matter here.
             let now = Timestamp::from_micros(0);
-            let all = self.graph.influence_of_all(self.relations, now);
-            let counts = all.into_iter();
-            return Descendants(
-                counts
-                    .map(|(node, influence)| (node, influence.descendants))
-                    .collect(),
-            );
+            let all = self.graph.influence_of_all(self.relations, now).into_iter();
+            let counts = all.map(|(node, influence)| (node, influence.descendants));
+            return Descendants(counts.collect());
         }
         let walk = Walk {
             relations: self.relations,
