@@ -20,15 +20,19 @@ pub fn search(args: &SearchArgs, data: &Path, quiet: bool) -> anyhow::Result<End
     let filter = filter(args)?;
     let sort = without_walk(args.sort)?;
     let words = words(&args.text);
-    // The longest word is the rarest, as a rule.
-    let Some(word) = words.iter().max_by_key(|word| word.len()).copied() else {
+    // The longest word is the rarest, as a rule; the others need not be sought
+    // where it does not occur.
+    let longest = (0..words.len()).max_by_key(|at| words[*at].len());
+    let Some(longest) = longest else {
         return Err(Usage("search for what? The text is empty".into()).into());
     };
+    let mut others = words.clone();
+    let word = others.swap_remove(longest);
     let atlas = super::open(data, quiet)?;
     let graph = atlas.graph();
     let selected = selected(&atlas, &filter)?;
     let keep = |node: NodeId| {
-        words.iter().all(|word| contains(graph.id(node), word))
+        others.iter().all(|word| contains(graph.id(node), word))
             && fulfils(graph, node, args)
             && selected
                 .as_ref()
