@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use modeltree_lineage::{EvidenceFilter, Found, Graph, NodeId};
+use modeltree_lineage::{EvidenceFilter, Graph, NodeId};
 use modeltree_records::{ModelRecord, ParentClaim};
 use modeltree_snapshot::Snapshot;
 
@@ -99,17 +99,6 @@ impl Atlas {
             .collect())
     }
 
-    /// Reads conditions on models; see [`Filter::parse`].
-    ///
-    /// # Errors
-    /// [`QueryError::Filter`] where one cannot be understood.
-    pub fn filter<T: AsRef<str>>(
-        &self,
-        conditions: impl IntoIterator<Item = T>,
-    ) -> Result<Filter, QueryError> {
-        Ok(Filter::parse(conditions, &Snapshot::model_schema())?)
-    }
-
     /// The models that fulfil all conditions, by id. Reads the columns that
     /// the conditions ask about.
     ///
@@ -136,20 +125,6 @@ impl Atlas {
             );
         }
         Ok(selected)
-    }
-
-    /// The best `limit` of the models whose id contains `text` and that fulfil
-    /// all conditions; missing ones only where there is no condition.
-    ///
-    /// # Errors
-    /// [`QueryError::Store`] where the snapshot cannot be read.
-    pub fn search(&self, text: &str, filter: &Filter, limit: usize) -> Result<Found, QueryError> {
-        if filter.is_empty() {
-            return Ok(self.graph.best(text, limit, |_| true));
-        }
-        let selected = self.select(filter)?;
-        let keep = |node: NodeId| selected.binary_search(&node).is_ok();
-        Ok(self.graph.best(text, limit, keep))
     }
 
     /// All that is claimed of a model's parents, counted as an edge or not.
