@@ -42,6 +42,7 @@ mod distribution;
 mod gini;
 mod group;
 mod quality;
+mod random;
 mod shape;
 mod wiener;
 
@@ -50,5 +51,6 @@ pub use distribution::{Bin, Distribution};
 pub use gini::gini;
 pub use group::{Extent, GroupShape, Most};
 pub use quality::{Check, Declared, Example, Finding, Quality, QualityOptions, check};
+pub use random::Random;
 pub use shape::{ComponentSizes, Shape, Shapes, Status};
 pub use wiener::{CORE_LIMIT, Wiener};
