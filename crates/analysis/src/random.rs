@@ -1,7 +1,7 @@
 //! Random numbers that are the same everywhere for the same seed.
 
 use rand_xoshiro::Xoshiro256PlusPlus;
-use rand_xoshiro::rand_core::{RngCore, SeedableRng};
+use rand_xoshiro::rand_core::{Rng, SeedableRng};
 
 /// A stream of random numbers. Which number follows which is part of what a
 /// seed promises: the generator is fixed (xoshiro256++), and so is how numbers
