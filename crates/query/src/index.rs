@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{TimestampMicrosecondType, UInt64Type};
-use arrow_array::{Array, RecordBatch};
+use arrow_array::types::{Int64Type, TimestampMicrosecondType};
+use arrow_array::{Array, Int64Array, RecordBatch};
 use modeltree_lineage::{Builder, Built, Claim, Graph, Model, OpenError};
 use modeltree_records::{HubId, Problem, Timestamp};
 use modeltree_snapshot::Snapshot;
@@ -110,7 +110,7 @@ fn add_models(batch: &RecordBatch, row: &mut u64, builder: &mut Builder) -> Resu
     let count = |name: &'static str| {
         let column = column(name)?.as_ref();
         column
-            .as_primitive_opt::<UInt64Type>()
+            .as_primitive_opt::<Int64Type>()
             .ok_or_else(|| wrong(name))
     };
     let (downloads, likes) = (count("downloads")?, count("likes")?);
@@ -126,11 +126,17 @@ fn add_models(batch: &RecordBatch, row: &mut u64, builder: &mut Builder) -> Resu
                 .then(|| HubId::parse(hub_ids.value(at)))
                 .flatten(),
             row: *row,
-            downloads: known(downloads).then(|| downloads.value(at)),
-            likes: known(likes).then(|| likes.value(at)),
+            downloads: whole(downloads, at),
+            likes: whole(likes, at),
             created_at: known(created).then(|| Timestamp::from_micros(created.value(at))),
         })?;
         *row += 1;
     }
     Ok(())
+}
+
+fn whole(counts: &Int64Array, row: usize) -> Option<u64> {
+    counts
+        .is_valid(row)
+        .then(|| u64::try_from(counts.value(row)).ok())?
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Float32Type, Float64Type, TimestampMicrosecondType, UInt64Type};
+use arrow_array::types::{Float32Type, Float64Type, Int64Type, TimestampMicrosecondType};
 use arrow_array::{Array, RecordBatch, StringArray, new_null_array};
 use arrow_schema::SchemaRef;
 use modeltree_records::{
@@ -37,7 +37,13 @@ pub(crate) fn fit(
         let column = match batch.column_by_name(field.name()) {
             Some(column) if column.data_type() == field.data_type() => Arc::clone(column),
             Some(column) => {
-                let cause = format!("column {:?} holds {}", field.name(), column.data_type());
+                // Before version 1.0 counts were unsigned: such a folder is not read.
+                let cause = format!(
+                    "column {:?} holds {} where {} is expected",
+                    field.name(),
+                    column.data_type(),
+                    field.data_type()
+                );
                 return Err(StoreError::damaged(file, cause));
             }
             None => new_null_array(field.data_type(), batch.num_rows()),
@@ -112,8 +118,11 @@ impl Rows<'_> {
     }
 
     fn number(&self, column: usize, row: usize) -> Option<u64> {
-        let array = self.batch.column(column).as_primitive::<UInt64Type>();
-        array.is_valid(row).then(|| array.value(row))
+        let array = self.batch.column(column).as_primitive::<Int64Type>();
+        // A count below zero says nothing.
+        array
+            .is_valid(row)
+            .then(|| u64::try_from(array.value(row)).ok())?
     }
 
     fn truth(&self, column: usize, row: usize) -> Option<bool> {
@@ -144,12 +153,16 @@ impl Rows<'_> {
 
     fn children(&self, column: usize, row: usize) -> Option<ChildrenCounts> {
         let array = self.batch.column(column).as_struct();
-        let count = |at: usize| array.column(at).as_primitive::<UInt64Type>().value(row);
-        array.is_valid(row).then(|| ChildrenCounts {
-            adapter: count(0),
-            merge: count(1),
-            quantized: count(2),
-            finetune: count(3),
+        if array.is_null(row) {
+            return None;
+        }
+        let count =
+            |at: usize| u64::try_from(array.column(at).as_primitive::<Int64Type>().value(row)).ok();
+        Some(ChildrenCounts {
+            adapter: count(0)?,
+            merge: count(1)?,
+            quantized: count(2)?,
+            finetune: count(3)?,
         })
     }
 

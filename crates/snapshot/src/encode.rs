@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::{
-    ArrayRef, BooleanArray, Float32Array, Float64Array, RecordBatch, StringArray, StructArray,
-    TimestampMicrosecondArray, UInt64Array,
+    ArrayRef, BooleanArray, Float32Array, Float64Array, Int64Array, RecordBatch, StringArray,
+    StructArray, TimestampMicrosecondArray,
 };
 use arrow_buffer::NullBuffer;
 use arrow_schema::{ArrowError, SchemaRef};
@@ -149,8 +149,11 @@ fn hub_ids<T>(rows: &[&T], get: impl Fn(&T) -> Option<HubId>) -> ArrayRef {
     )
 }
 
+/// Signed, since many programs subtract unsigned numbers badly. What is beyond
+/// them counts nothing that exists, and is null.
 fn numbers<T>(rows: &[&T], get: impl Fn(&T) -> Option<u64>) -> ArrayRef {
-    Arc::new(rows.iter().map(|row| get(row)).collect::<UInt64Array>())
+    let numbers = rows.iter().map(|row| i64::try_from(get(row)?).ok());
+    Arc::new(numbers.collect::<Int64Array>())
 }
 
 fn truths<T>(rows: &[&T], get: impl Fn(&T) -> Option<bool>) -> ArrayRef {
@@ -179,26 +182,33 @@ fn lists<T>(rows: &[&T], get: impl Fn(&T) -> Option<&[String]>) -> ArrayRef {
 }
 
 fn children(rows: &[&ModelRecord]) -> Result<ArrayRef, ArrowError> {
-    let counts = |get: fn(ChildrenCounts) -> u64| -> ArrayRef {
-        let counts = rows.iter().map(|row| row.children_counts.map_or(0, get));
-        Arc::new(UInt64Array::from_iter_values(counts))
-    };
-    let columns = vec![
-        counts(|counts| counts.adapter),
-        counts(|counts| counts.merge),
-        counts(|counts| counts.quantized),
-        counts(|counts| counts.finetune),
-    ];
-    let known: NullBuffer = rows
+    let known: Vec<Option<[i64; 4]>> = rows
         .iter()
-        .map(|row| row.children_counts.is_some())
-        .collect::<Vec<_>>()
-        .into();
+        .map(|row| signed(row.children_counts?))
+        .collect();
+    let columns = (0..4).map(|at| -> ArrayRef {
+        let counts = known
+            .iter()
+            .map(|counts| counts.map_or(0, |counts| counts[at]));
+        Arc::new(Int64Array::from_iter_values(counts))
+    });
+    let columns = columns.collect();
+    let known: NullBuffer = known.iter().map(Option::is_some).collect::<Vec<_>>().into();
     Ok(Arc::new(StructArray::try_new(
         children_fields(),
         columns,
         Some(known),
     )?))
+}
+
+/// In the order of the columns; `None` where one is beyond the signed numbers.
+fn signed(counts: ChildrenCounts) -> Option<[i64; 4]> {
+    Some([
+        i64::try_from(counts.adapter).ok()?,
+        i64::try_from(counts.merge).ok()?,
+        i64::try_from(counts.quantized).ok()?,
+        i64::try_from(counts.finetune).ok()?,
+    ])
 }
 
 /// As `HubId` writes itself, without a general formatter.

@@ -87,7 +87,7 @@ pub(crate) fn element() -> Field {
 /// The counts within `children_counts`.
 pub(crate) fn children_fields() -> Fields {
     ["adapter", "merge", "quantized", "finetune"]
-        .map(|name| required(name, DataType::UInt64))
+        .map(|name| required(name, DataType::Int64))
         .to_vec()
         .into()
 }
@@ -105,7 +105,7 @@ fn text(name: &str) -> Field {
 }
 
 fn number(name: &str) -> Field {
-    Field::new(name, DataType::UInt64, true)
+    Field::new(name, DataType::Int64, true)
 }
 
 fn truth(name: &str) -> Field {

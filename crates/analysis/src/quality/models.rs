@@ -1,7 +1,7 @@
 //! What the models table tells by itself.
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::UInt64Type;
+use arrow_array::types::Int64Type;
 use arrow_array::{Array, RecordBatch};
 use modeltree_lineage::{EvidenceFilter, NodeId};
 use modeltree_query::{Atlas, QueryError};
@@ -69,7 +69,7 @@ impl Rows {
         let mut by_relation = Vec::with_capacity(4);
         for relation in Relation::TYPED {
             let column = counts.column_by_name(relation.as_str());
-            let numbers = column.and_then(|column| column.as_primitive_opt::<UInt64Type>());
+            let numbers = column.and_then(|column| column.as_primitive_opt::<Int64Type>());
             by_relation.push(numbers.ok_or_else(wrong)?);
         }
         for at in 0..batch.num_rows() {
@@ -98,7 +98,7 @@ impl Rows {
             if counts.is_valid(at) {
                 let mut of_model = [0; 4];
                 for (count, column) in of_model.iter_mut().zip(&by_relation) {
-                    *count = column.value(at);
+                    *count = column.value(at).cast_unsigned();
                 }
                 self.children.push((node, of_model));
             }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Float64Type, TimestampMicrosecondType, UInt64Type};
+use arrow_array::types::{Float64Type, Int64Type, TimestampMicrosecondType};
 
 use super::{Test, Value};
 
@@ -27,7 +27,7 @@ impl Value {
                 })
             }
             Self::Number(wanted) => {
-                let number = if let Some(column) = column.as_primitive_opt::<UInt64Type>() {
+                let number = if let Some(column) = column.as_primitive_opt::<Int64Type>() {
                     column.value(row) as f64
                 } else if let Some(column) = column.as_primitive_opt::<Float64Type>() {
                     column.value(row)

@@ -70,7 +70,7 @@ impl Kind {
         match data_type {
             DataType::Utf8 => Some(Self::Text),
             DataType::List(item) if *item.data_type() == DataType::Utf8 => Some(Self::Text),
-            DataType::UInt64 | DataType::Float64 => Some(Self::Number),
+            DataType::Int64 | DataType::Float64 => Some(Self::Number),
             DataType::Timestamp(..) => Some(Self::Time),
             DataType::Boolean => Some(Self::Truth),
             _ => None,

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use arrow_array::builder::{ListBuilder, StringBuilder};
-use arrow_array::{ArrayRef, RecordBatch, StringArray, TimestampMicrosecondArray, UInt64Array};
+use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use arrow_schema::Field;
 use modeltree_snapshot::Snapshot;
 use proptest::prelude::*;
@@ -79,14 +79,14 @@ fn the_place_is_shown() {
 #[derive(Clone, Debug)]
 struct Plain {
     task: Option<String>,
-    downloads: Option<u64>,
+    downloads: Option<i64>,
     created: Option<i64>,
     licenses: Option<Vec<String>>,
 }
 
 fn batch(models: &[Plain]) -> RecordBatch {
     let tasks: StringArray = models.iter().map(|model| model.task.as_deref()).collect();
-    let downloads: UInt64Array = models.iter().map(|model| model.downloads).collect();
+    let downloads: Int64Array = models.iter().map(|model| model.downloads).collect();
     let created: TimestampMicrosecondArray = models.iter().map(|model| model.created).collect();
     let element = Field::new("element", arrow_schema::DataType::Utf8, false);
     let mut licenses = ListBuilder::new(StringBuilder::new()).with_field(element);
@@ -150,7 +150,7 @@ fn word() -> impl Strategy<Value = String> {
 fn model() -> impl Strategy<Value = Plain> {
     (
         prop::option::of(word()),
-        prop::option::of(0u64..4),
+        prop::option::of(0i64..4),
         prop::option::of(0i64..3),
         prop::option::of(prop::collection::vec(word(), 0..3)),
     )

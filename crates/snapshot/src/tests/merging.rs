@@ -21,7 +21,7 @@ fn moment() -> impl Strategy<Value = Option<Timestamp>> {
 
 /// Models with claims that tell from which version they are, and cards.
 fn batch() -> impl Strategy<Value = Batch> {
-    let a_model = (short_id(), moment(), any::<u64>(), 0..3usize);
+    let a_model = (short_id(), moment(), 0..1u64 << 40, 0..3usize);
     let a_card = (short_id(), moment(), "[a-z]{0,5}");
     (vec(a_model, 0..14), vec(a_card, 0..6)).prop_map(|(models, cards)| {
         let mut batch = Batch::default();

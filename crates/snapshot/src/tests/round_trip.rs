@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use arrow_array::Array;
-use modeltree_records::ModelRecord;
+use modeltree_records::{ChildrenCounts, ModelRecord};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -155,4 +155,26 @@ fn an_ingest_of_nothing_makes_tables_without_rows() {
     // There is a file for those who look at the folder, not at the manifest.
     assert_eq!(manifest.parts_of("models").count(), 1);
     assert!(dir.path().join("aliases.parquet").is_file());
+}
+
+#[test]
+fn a_count_beyond_the_signed_numbers_is_null() {
+    let counts = |adapter| ChildrenCounts {
+        adapter,
+        ..ChildrenCounts::default()
+    };
+    let with = |name, likes, adapter| ModelRecord {
+        children_counts: Some(counts(adapter)),
+        ..model(name, None, likes)
+    };
+    let largest = i64::MAX as u64;
+    let dir = tempfile::tempdir().unwrap();
+    let staged = vec![
+        with("a", largest, largest),
+        with("b", largest + 1, u64::MAX),
+    ];
+    ingest(dir.path(), vec![models(staged)], options());
+    let found = records(&Snapshot::open(dir.path()).unwrap());
+    assert_eq!(found[0], with("a", largest, largest));
+    assert_eq!((found[1].likes, found[1].children_counts), (None, None));
 }

@@ -118,7 +118,11 @@ fn texts() -> impl Strategy<Value = Option<Vec<String>>> {
 }
 
 fn number() -> impl Strategy<Value = Option<u64>> {
-    of(prop_oneof![any::<u64>(), 0..10u64, Just(u64::MAX)])
+    of(prop_oneof![
+        0..=i64::MAX as u64,
+        0..10u64,
+        Just(i64::MAX as u64)
+    ])
 }
 
 fn time() -> impl Strategy<Value = Option<Timestamp>> {
@@ -157,8 +161,9 @@ type Flags = (
 );
 
 fn flags() -> impl Strategy<Value = Flags> {
-    let counts =
-        any::<[u64; 4]>().prop_map(|[adapter, merge, quantized, finetune]| ChildrenCounts {
+    let counts = any::<[u64; 4]>()
+        .prop_map(|counts| counts.map(|count| count >> 1))
+        .prop_map(|[adapter, merge, quantized, finetune]| ChildrenCounts {
             adapter,
             merge,
             quantized,
