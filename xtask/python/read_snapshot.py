@@ -43,6 +43,6 @@ assert len(frame) == counts["models"], (len(frame), counts)
 assert frame["id"].is_unique and frame["id"].is_monotonic_increasing
 claims = pd.read_parquet(snapshot / "claims")
 assert len(claims) == counts["claims"], (len(claims), counts)
-assert set(claims["evidence"]) <= {"hub_tag", "card"}
+assert set(claims["evidence"]) <= {"hub_tag", "imported", "card"}
 assert str(frame["created_at"].dtype) == "datetime64[us, UTC]", frame["created_at"].dtype
 print(f"{len(frame)} models, {len(claims)} claims, {len(by_duckdb)} licences: all three agree")

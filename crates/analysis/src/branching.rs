@@ -11,7 +11,9 @@ pub struct Branching {
     pub edges: u64,
     /// Edges that the Hub resolved.
     pub hub_tag: u64,
-    /// Edges that a card declares; an edge may be both.
+    /// Edges that an imported file tells.
+    pub imported: u64,
+    /// Edges that a card declares; an edge may be several of these.
     pub card: u64,
     /// Edges whose child has children itself.
     pub continued: u64,
@@ -40,6 +42,7 @@ impl Branching {
             for edge in graph.children_by(node, by) {
                 children += 1;
                 branching.hub_tag += u64::from(edge.evidence.contains(Evidence::HubTag));
+                branching.imported += u64::from(edge.evidence.contains(Evidence::Imported));
                 branching.card += u64::from(edge.evidence.contains(Evidence::Card));
                 let continues = graph.children_by(edge.node, relations).next().is_some();
                 branching.continued += u64::from(continues);

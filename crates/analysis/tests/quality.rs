@@ -29,7 +29,7 @@ fn claim(child: &str, parent: &str, evidence: Evidence) -> ParentClaim {
         parent_hub_id: None,
         raw: parent.into(),
         relation: match evidence {
-            Evidence::HubTag => Relation::Finetune,
+            Evidence::HubTag | Evidence::Imported => Relation::Finetune,
             Evidence::Card => Relation::Unknown,
         },
         evidence,
@@ -292,6 +292,35 @@ fn every_check_finds_its_case() {
         (1, &[pair("old/name", "never/seen")][..])
     );
     assert_eq!(found(Check::OddItems).0, 1);
+}
+
+#[test]
+fn what_files_say_is_neither_declared_nor_resolved() {
+    use Evidence::{Card, Imported};
+    let folder = tempfile::tempdir().unwrap();
+    let batch = Batch {
+        models: vec![record("lab/known", 1)],
+        claims: vec![
+            claim("lab/known", "acme/base", Imported),
+            claim("lab/known", "acme/other", Card),
+            claim("lab/edge", "acme/base", Imported),
+            claim("lab/itself", "Lab/Itself", Imported),
+        ],
+        ..Batch::default()
+    };
+    ingest(folder.path(), batch, Value::Null, Value::Null);
+    let quality = checked(folder.path());
+    assert!(!quality.broken, "a list of edges describes no models");
+    assert_eq!(
+        quality.declared,
+        Some(Declared {
+            nothing_resolved: 1,
+            ..Declared::default()
+        })
+    );
+    let loops = quality.finding(Check::SelfLoops).unwrap();
+    assert_eq!(loops.examples, [example("lab/itself")]);
+    assert_eq!(quality.finding(Check::DeclaredSelfLoops).unwrap().count, 0);
 }
 
 #[test]

@@ -65,6 +65,7 @@ fn the_4167_rows_arrive_whole() {
                     .1
                     .extend(claim.parent.as_ref().map(ToString::to_string));
             }
+            Evidence::Imported => panic!("nothing was imported"),
             Evidence::Card => {
                 declared.entry(child).or_default().insert(claim.raw.clone());
             }

@@ -183,7 +183,7 @@ fn the_4167_rows_are_checked() {
     let flat = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     for part in [
         "The snapshot is whole: 4,167 models",
-        "6 models that the Hub calls their own parent",
+        "6 models that the Hub or a file calls their own parent",
         "PJMixers-Archive/LLaMa-3-CursedStock-v2.0-8B (47 parents)",
         "--full",
     ] {

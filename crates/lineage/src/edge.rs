@@ -83,12 +83,15 @@ impl EvidenceSet {
 /// Which claims count as edges.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum EvidenceFilter {
-    /// What the Hub resolved, and the card's word for a child of which the Hub
-    /// resolved no parent (but perhaps the child itself).
+    /// What the Hub resolved. For a child of which it resolved no parent (but
+    /// perhaps the child itself): what imported files say, and where they too
+    /// name no parent, what the card declares.
     #[default]
     Standard,
     /// Only what the Hub resolved.
     HubTag,
+    /// Only what imported files say.
+    Imported,
     /// Only what cards declare.
     Card,
     /// Every claim.
@@ -97,7 +100,13 @@ pub enum EvidenceFilter {
 
 impl EvidenceFilter {
     /// All filters.
-    pub const ALL: [Self; 4] = [Self::Standard, Self::HubTag, Self::Card, Self::All];
+    pub const ALL: [Self; 5] = [
+        Self::Standard,
+        Self::HubTag,
+        Self::Imported,
+        Self::Card,
+        Self::All,
+    ];
 
     /// The word used in options.
     #[must_use]
@@ -105,6 +114,7 @@ impl EvidenceFilter {
         match self {
             Self::Standard => "standard",
             Self::HubTag => "hub_tag",
+            Self::Imported => "imported",
             Self::Card => "card",
             Self::All => "all",
         }
@@ -127,25 +137,31 @@ impl fmt::Display for EvidenceFilter {
 /// evidence gives it.
 ///
 /// Bits 0 to 4 are the relations resolved by the Hub, bits 5 to 9 those of
-/// cards, and bit 10 tells that the Hub resolved nothing for the child, so that
-/// the card's word counts in the standard view.
+/// imported files, bits 10 to 14 those of cards. Bit 15 tells that the edge
+/// stands in for what the Hub did not resolve: in the standard view it counts
+/// with its imported relations, or where it has none with the card's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Attributes(pub(crate) u16);
 
-impl Attributes {
-    const CARD_SHIFT: u32 = 5;
-    const CARD_COUNTS: u16 = 1 << 10;
+/// Bits of one kind of evidence.
+const KIND: u16 = 0b1_1111;
+const STANDS_IN: u16 = 1 << 15;
 
+const fn shift(evidence: Evidence) -> u32 {
+    match evidence {
+        Evidence::HubTag => 0,
+        Evidence::Imported => 5,
+        Evidence::Card => 10,
+    }
+}
+
+impl Attributes {
     pub(crate) fn of(evidence: Evidence, relations: RelationSet) -> Self {
-        let bits = u16::from(relations.bits());
-        Self(match evidence {
-            Evidence::HubTag => bits,
-            Evidence::Card => bits << Self::CARD_SHIFT,
-        })
+        Self(u16::from(relations.bits()) << shift(evidence))
     }
 
-    pub(crate) fn with_card_counting(self) -> Self {
-        Self(self.0 | Self::CARD_COUNTS)
+    pub(crate) fn standing_in(self) -> Self {
+        Self(self.0 | STANDS_IN)
     }
 
     /// Whether the edge is part of the view.
@@ -158,40 +174,40 @@ impl Attributes {
 /// Shows of an edge what a view and a set of relations let through.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lens {
-    /// Bits that always count.
-    always: u16,
-    /// Bits that count where the card's word stands for the Hub's.
-    standing_in: u16,
+    /// By whether the edge stands in and has imported relations: the bits that
+    /// count.
+    masks: [u16; 4],
 }
 
 impl Lens {
     pub(crate) fn new(filter: EvidenceFilter, relations: RelationSet) -> Self {
-        let hub = u16::from(relations.bits());
-        let card = hub << Attributes::CARD_SHIFT;
-        let (always, standing_in) = match filter {
-            EvidenceFilter::Standard => (hub, card),
-            EvidenceFilter::HubTag => (hub, 0),
-            EvidenceFilter::Card => (card, 0),
-            EvidenceFilter::All => (hub | card, 0),
+        let of = |evidence| Attributes::of(evidence, relations).0;
+        let [hub, imported, card] = Evidence::ALL.map(of);
+        let masks = match filter {
+            EvidenceFilter::Standard => [hub, hub, hub | card, hub | imported],
+            EvidenceFilter::HubTag => [hub; 4],
+            EvidenceFilter::Imported => [imported; 4],
+            EvidenceFilter::Card => [card; 4],
+            EvidenceFilter::All => [hub | imported | card; 4],
         };
-        Self {
-            always,
-            standing_in,
-        }
+        Self { masks }
     }
 
     /// The relations and evidence that count; an empty set where the edge is
     /// not part of the view.
     #[inline]
     pub(crate) fn see(self, bits: u16) -> (RelationSet, EvidenceSet) {
-        // All ones where the bit is set.
-        let standing_in = u16::from(bits & Attributes::CARD_COUNTS != 0).wrapping_neg();
-        let seen = bits & (self.always | self.standing_in & standing_in);
-        let hub = RelationSet::from_bits(seen as u8);
-        let card = RelationSet::from_bits((seen >> Attributes::CARD_SHIFT) as u8);
-        let hub_bit = u8::from(!hub.is_empty()) << Evidence::HubTag as u8;
-        let card_bit = u8::from(!card.is_empty()) << Evidence::Card as u8;
-        (hub.union(card), EvidenceSet(hub_bit | card_bit))
+        let stands_in = usize::from(bits & STANDS_IN != 0);
+        let has_imported = bits & (KIND << shift(Evidence::Imported)) != 0;
+        let seen = bits & self.masks[stands_in * 2 + usize::from(has_imported)];
+        let mut relations = RelationSet::EMPTY;
+        let mut kinds = 0;
+        for evidence in Evidence::ALL {
+            let of_kind = RelationSet::from_bits((seen >> shift(evidence) & KIND) as u8);
+            relations = relations.union(of_kind);
+            kinds |= u8::from(!of_kind.is_empty()) << evidence as u8;
+        }
+        (relations, EvidenceSet(kinds))
     }
 }
 
@@ -202,24 +218,38 @@ mod tests {
 
     #[test]
     fn each_filter_counts_its_claims() {
-        let hub = RelationSet::of(Relation::Merge);
-        let card = RelationSet::of(Relation::Finetune);
-        let bits = Attributes::of(Evidence::HubTag, hub).0 | Attributes::of(Evidence::Card, card).0;
-        let see =
-            |attributes: Attributes, filter| Lens::new(filter, RelationSet::ALL).see(attributes.0);
-        let under = |attributes, filter| see(attributes, filter).0;
-        let resolved = Attributes(bits);
-        assert_eq!(under(resolved, EvidenceFilter::Standard), hub);
-        assert_eq!(under(resolved, EvidenceFilter::HubTag), hub);
-        assert_eq!(under(resolved, EvidenceFilter::Card), card);
-        assert_eq!(under(resolved, EvidenceFilter::All), hub.union(card));
-        let only_card = Attributes::of(Evidence::Card, card);
-        assert!(under(only_card, EvidenceFilter::Standard).is_empty());
-        let counting = only_card.with_card_counting();
-        let (relations, evidence) = see(counting, EvidenceFilter::Standard);
+        let [hub, imported, card] =
+            [Relation::Merge, Relation::Adapter, Relation::Finetune].map(RelationSet::of);
+        let of_hub = Attributes::of(Evidence::HubTag, hub).0;
+        let of_file = Attributes::of(Evidence::Imported, imported).0;
+        let of_card = Attributes::of(Evidence::Card, card).0;
+        let see = |bits, filter| Lens::new(filter, RelationSet::ALL).see(bits);
+        let under = |bits, filter| see(bits, filter).0;
+
+        let all_three = of_hub | of_file | of_card;
+        assert_eq!(under(all_three, EvidenceFilter::Standard), hub);
+        assert_eq!(under(all_three, EvidenceFilter::HubTag), hub);
+        assert_eq!(under(all_three, EvidenceFilter::Imported), imported);
+        assert_eq!(under(all_three, EvidenceFilter::Card), card);
+        let (relations, evidence) = see(all_three, EvidenceFilter::All);
+        assert_eq!(relations, hub.union(imported).union(card));
+        assert!(evidence.iter().eq(Evidence::ALL));
+
+        let unresolved = of_file | of_card;
+        assert!(under(unresolved, EvidenceFilter::Standard).is_empty());
+        let stands_in = Attributes(unresolved).standing_in().0;
+        let (relations, evidence) = see(stands_in, EvidenceFilter::Standard);
+        assert_eq!(relations, imported, "the card comes last");
+        assert_eq!(evidence, EvidenceSet::of(Evidence::Imported));
+        let declared = Attributes(of_card).standing_in().0;
+        let (relations, evidence) = see(declared, EvidenceFilter::Standard);
         assert_eq!(relations, card);
         assert_eq!(evidence, EvidenceSet::of(Evidence::Card));
-        assert!(under(counting, EvidenceFilter::HubTag).is_empty());
+        assert!(under(declared, EvidenceFilter::HubTag).is_empty());
+
+        // A choice of relations does not change whose word counts.
+        let finetunes = Lens::new(EvidenceFilter::Standard, card);
+        assert!(finetunes.see(stands_in).0.is_empty());
     }
 
     #[test]

@@ -11,10 +11,11 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
+use crate::EvidenceFilter;
 use crate::memory::{bytes_of, numbers};
 
 pub(crate) const MAGIC: [u8; 8] = *b"MTLINEAG";
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 const HEADER: usize = 64;
 const ENTRY: usize = 24;
 const ALIGN: usize = 64;
@@ -265,7 +266,7 @@ impl Layout {
             per_node(Section::OwnerOf, 4),
             starts(Section::ChildStarts),
             starts(Section::ParentStarts),
-            (Section::EdgeCounts, 4 * 8),
+            (Section::EdgeCounts, EvidenceFilter::ALL.len() * 8),
         ];
         let wrong = |section| Refused::Damaged(format!("section {section:?} has a wrong length"));
         for (section, len) in expected {

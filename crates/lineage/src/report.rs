@@ -66,7 +66,7 @@ pub struct BuildReport {
     pub found_by_hub_id: Finding,
     /// Claims whose parent was found through an alias.
     pub found_by_alias: Finding,
-    /// Card claims whose parent was found in other letter case.
+    /// Claims not of the Hub whose parent was found in other letter case.
     pub case_variants: Finding,
     /// Parents that no record describes, each with a model that names it.
     pub missing_parents: Finding,

@@ -155,6 +155,34 @@ fn only_a_card_may_mistake_the_case() {
 }
 
 #[test]
+fn files_stand_in_for_the_hub_and_cards_for_files() {
+    let (graph, report) = Scene::new(&["b/b", "c/c", "d/d", "h/h", "i/i"])
+        .hub("c/c", "h/h")
+        .claim("c/c", "i/i", Evidence::Imported, None)
+        .card("c/c", "b/b")
+        // The Hub resolved nothing but the model itself.
+        .hub("d/d", "d/d")
+        .claim("d/d", "I/I", Evidence::Imported, None)
+        .card("d/d", "i/i")
+        .card("d/d", "b/b")
+        // The file names the model itself alone.
+        .claim("b/b", "b/b", Evidence::Imported, None)
+        .card("b/b", "h/h")
+        .build();
+    let under = |filter| {
+        let graph = graph.with_evidence(filter);
+        ["b/b", "c/c", "d/d"].map(|child| parents(&graph, child).join(" "))
+    };
+    assert_eq!(under(EvidenceFilter::Standard), ["h/h", "h/h", "i/i"]);
+    assert_eq!(under(EvidenceFilter::HubTag), ["", "h/h", ""]);
+    assert_eq!(under(EvidenceFilter::Imported), ["", "i/i", "i/i"]);
+    assert_eq!(under(EvidenceFilter::Card), ["h/h", "b/b", "b/b i/i"]);
+    assert_eq!(report.edges["standard"], 3);
+    assert_eq!(report.edges["imported"], 2);
+    assert_eq!(report.case_variants.count, 1);
+}
+
+#[test]
 fn missing_parents_are_flagged_nodes() {
     let (graph, report) = Scene::with_hub_ids(&[("b/b", 1), ("d/d", 2), ("f/f", 3)])
         .claim("b/b", "gone/now", Evidence::HubTag, Some(7))

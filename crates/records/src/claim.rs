@@ -12,19 +12,22 @@ use crate::{HubId, ModelId, Problem, Relation};
 pub enum Evidence {
     /// Resolved by the Hub: its `baseModels`, or the `base_model:` tags.
     HubTag,
+    /// A file that was imported says so: an edge with no tags to back it.
+    Imported,
     /// The `base_model` field of the card, as its author wrote it.
     Card,
 }
 
 impl Evidence {
     /// All kinds, strongest first.
-    pub const ALL: [Self; 2] = [Self::HubTag, Self::Card];
+    pub const ALL: [Self; 3] = [Self::HubTag, Self::Imported, Self::Card];
 
     /// The word used in columns and options.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::HubTag => "hub_tag",
+            Self::Imported => "imported",
             Self::Card => "card",
         }
     }
@@ -37,12 +40,14 @@ impl Evidence {
             .find(|evidence| evidence.as_str() == word)
     }
 
-    /// How far such a claim can be trusted: 1.0 for what the Hub resolved, 0.5
-    /// for what only a card says (its id may be misspelt, renamed or gone).
+    /// How far such a claim can be trusted: 1.0 for what the Hub resolved, 0.8
+    /// for what a file says that somebody made of it, 0.5 for what only a card
+    /// says (its id may be misspelt, renamed or gone).
     #[must_use]
     pub const fn confidence(self) -> f32 {
         match self {
             Self::HubTag => 1.0,
+            Self::Imported => 0.8,
             Self::Card => 0.5,
         }
     }

@@ -100,12 +100,16 @@ struct Reader<'a> {
 struct Child {
     id: String,
     node: Option<NodeId>,
+    /// Whether anything but an imported file speaks of it.
+    spoken_of: bool,
     /// Whether the Hub resolved any parent.
     resolved: bool,
     /// Whether the card declares any.
     declared: bool,
     /// By which relations the Hub says it descends from itself.
     resolved_itself: RelationSet,
+    /// Whether an imported file says so.
+    imported_itself: bool,
     /// Whether its card says so.
     declared_itself: bool,
     /// Whether its card declares something that is no model.
@@ -117,20 +121,16 @@ struct Child {
 }
 
 impl Reader<'_> {
-    fn begin(&mut self, claim: &ParentClaim) -> Child {
+    fn begin(&self, claim: &ParentClaim) -> Child {
         let id = claim.child.as_str();
-        let node = self.graph.find(id);
-        if node.is_none_or(|node| self.graph.is_missing(node)) {
-            self.found.add(Check::DanglingRows, || {
-                Example::of(id).saying("claims of parents without a record of the model")
-            });
-        }
         Child {
             id: id.to_owned(),
-            node,
+            node: self.graph.find(id),
+            spoken_of: false,
             resolved: false,
             declared: false,
             resolved_itself: RelationSet::EMPTY,
+            imported_itself: false,
             declared_itself: false,
             unusable: false,
             by_hub: BTreeSet::new(),
@@ -141,11 +141,13 @@ impl Reader<'_> {
     fn claim(&mut self, child: &mut Child, claim: &ParentClaim) {
         let parent = claim.parent.as_ref();
         let named = parent.map_or(claim.raw.as_str(), |parent| parent.as_str());
+        child.spoken_of |= claim.evidence != Evidence::Imported;
         match claim.evidence {
             Evidence::HubTag => {
                 child.resolved = true;
                 child.by_hub.insert(named.to_owned());
             }
+            Evidence::Imported => {}
             Evidence::Card => {
                 child.declared = true;
                 child.by_card.insert(named.to_owned());
@@ -163,6 +165,7 @@ impl Reader<'_> {
                     let relation = RelationSet::of(claim.relation);
                     child.resolved_itself = child.resolved_itself.union(relation);
                 }
+                Evidence::Imported => child.imported_itself = true,
                 Evidence::Card => child.declared_itself = true,
             }
         }
@@ -187,13 +190,20 @@ impl Reader<'_> {
         };
         match means {
             Some(means) => means == node,
-            None => claim.evidence == Evidence::Card && child.id.eq_ignore_ascii_case(parent),
+            None => claim.evidence != Evidence::HubTag && child.id.eq_ignore_ascii_case(parent),
         }
     }
 
     fn end(&mut self, child: &Child) {
+        let has_record = child.node.is_some_and(|node| !self.graph.is_missing(node));
+        if child.spoken_of && !has_record {
+            self.found.add(Check::DanglingRows, || {
+                let text = "claims of parents without a record of the model";
+                Example::of(&child.id).saying(text)
+            });
+        }
         let itself_by_hub = !child.resolved_itself.is_empty();
-        if itself_by_hub {
+        if itself_by_hub || child.imported_itself {
             self.found.add(Check::SelfLoops, || Example::of(&child.id));
         } else if child.declared_itself {
             self.found

@@ -14,12 +14,13 @@ pub enum Check {
     /// What a crawl is known not to have got.
     IncompleteCrawl,
     /// Claims, or (looking closely) cards, of models that have no record.
+    /// Files of edges describe no models: what they say is no such claim.
     DanglingRows,
     /// Records with an id that another record has.
     DuplicateModels,
     /// Sets of models each of which descends from all others of the set.
     Cycles,
-    /// Models that the Hub calls their own parent.
+    /// Models that the Hub or an imported file calls their own parent.
     SelfLoops,
     /// Models that only their card calls their own parent.
     DeclaredSelfLoops,

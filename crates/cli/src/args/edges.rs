@@ -16,7 +16,8 @@ pub struct EdgesArgs {
         hide_possible_values = true
     )]
     relation: Vec<RelationArg>,
-    /// Claims that count as edges: standard (the Hub's word, else the card's), hub_tag, card or all.
+    /// Claims that count as edges: standard (the Hub's word, else that of imported files, else the
+    /// card's), hub_tag, imported, card or all.
     #[arg(long, value_name = "EVIDENCE", default_value = "standard", hide_default_value = true, value_parser = evidence)]
     pub evidence: EvidenceFilter,
 }

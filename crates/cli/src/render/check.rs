@@ -145,14 +145,14 @@ const fn words(check: Check) -> &'static str {
         Check::DanglingRows => "models without a record that other tables speak of",
         Check::DuplicateModels => "models stored twice",
         Check::Cycles => "cycles",
-        Check::SelfLoops => "models that the Hub calls their own parent",
+        Check::SelfLoops => "models that the Hub or a file calls their own parent",
         Check::DeclaredSelfLoops => "models that only their card calls their own parent",
         Check::EmptyParents => "empty texts in place of a parent",
         Check::PlaceholderParents => "placeholders in place of a parent",
         Check::LocalPathParents => "local paths in place of a parent",
         Check::UrlParents => "web addresses in place of a parent",
         Check::InvalidParents => "texts that are no id in place of a parent",
-        Check::CaseVariants => "parents declared in other letter case",
+        Check::CaseVariants => "parents named in other letter case",
         Check::CaseTwins => "models whose ids differ in letter case alone",
         Check::MissingParents => "missing parents",
         Check::OlderChildren => "children older than their parent",
@@ -245,7 +245,7 @@ mod tests {
                      … 1,233 more
                   1  children older than their parent
                      a/b is older than c/d (1 day)
-        None: models that the Hub calls their own parent
+        None: models that the Hub or a file calls their own parent
         ");
     }
 }

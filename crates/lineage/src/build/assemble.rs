@@ -178,8 +178,12 @@ fn edges(mut pairs: Vec<Pair>, ids: &Texts, report: &mut BuildReport) -> Vec<Pai
         let by_hub = named(EvidenceFilter::HubTag);
         let by_card = named(EvidenceFilter::Card);
         if by_hub == 0 {
+            // What files say goes before the card's word.
+            let by_file = named(EvidenceFilter::Imported);
             for edge in of_child {
-                edge.attributes = edge.attributes.with_card_counting();
+                if by_file == 0 || edge.attributes.counts(EvidenceFilter::Imported) {
+                    edge.attributes = edge.attributes.standing_in();
+                }
             }
         } else if by_card > 0 && (by_hub < of_child.len() || by_card < of_child.len()) {
             let child = of_child[0].child;

@@ -58,7 +58,7 @@ pub(super) fn resolve(
     let named = resolver.find_named(claims);
 
     // What the Hub resolved comes first: its spelling of a missing parent is
-    // the one that cards are compared with.
+    // the one that files and cards are compared with.
     let mut pairs = Vec::with_capacity(claims.rest.len());
     for evidence in Evidence::ALL {
         let mut child = Child::default();
@@ -269,7 +269,7 @@ impl<'a> Resolver<'a> {
         if let Some(node) = self.missing.exact(models, current) {
             return node;
         }
-        if rest.evidence == Evidence::Card
+        if rest.evidence != Evidence::HubTag
             && let Some(node) = self.only_variant(current)
         {
             let taken_for = match (node as usize).checked_sub(models.ids.len()) {

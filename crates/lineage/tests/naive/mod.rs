@@ -126,21 +126,26 @@ impl World {
 
     /// The edges (child, parent) of a view under some relations.
     pub fn edges(&self, graph: &Graph, filter: EvidenceFilter, relations: RelationSet) -> Edges {
-        let resolved: BTreeSet<_> = self
-            .claims
-            .iter()
-            .filter(|(child, parent, _, evidence)| child != parent && *evidence == Evidence::HubTag)
-            .map(|(child, ..)| *child)
-            .collect();
+        let speaks = |of: usize, kind: Evidence| {
+            self.claims.iter().any(|(child, parent, _, evidence)| {
+                *child == of && child != parent && *evidence == kind
+            })
+        };
+        let counts_by_default = |child: usize, evidence: Evidence| match evidence {
+            Evidence::HubTag => true,
+            Evidence::Imported => !speaks(child, Evidence::HubTag),
+            Evidence::Card => {
+                !speaks(child, Evidence::HubTag) && !speaks(child, Evidence::Imported)
+            }
+        };
         let mut edges = Edges::new();
         for (child, parent, relation, evidence) in &self.claims {
             let counts = match filter {
                 EvidenceFilter::All => true,
                 EvidenceFilter::HubTag => *evidence == Evidence::HubTag,
+                EvidenceFilter::Imported => *evidence == Evidence::Imported,
                 EvidenceFilter::Card => *evidence == Evidence::Card,
-                EvidenceFilter::Standard => {
-                    *evidence == Evidence::HubTag || !resolved.contains(child)
-                }
+                EvidenceFilter::Standard => counts_by_default(*child, *evidence),
             };
             if counts && child != parent && relations.contains(*relation) {
                 let ends = (self.node(graph, *child), self.node(graph, *parent));

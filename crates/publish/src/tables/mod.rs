@@ -45,7 +45,7 @@ impl TableFormat {
 /// | `child`, `parent` | current ids |
 /// | `relation` | the one that stands for the pair: merge, adapter, quantized, finetune, unknown, in this precedence |
 /// | `relations` | all of them |
-/// | `evidence` | where they were read: `hub_tag`, `card` |
+/// | `evidence` | where they were read: `hub_tag`, `imported`, `card` |
 /// | `parent_missing` | whether no record describes the parent |
 /// | `named` | what the child calls the parent, where that is not its current id: an alias |
 ///

@@ -121,8 +121,8 @@ fn parents(out: &mut dyn Write, parents: &[Parent], terminal: Option<usize>) -> 
     };
     let marks = widest(Parent::marks);
     let relations = widest(Parent::words);
-    // What stands beside the id, at its widest: evidence of both kinds, "missing".
-    let others = 2 + marks + 1 + 2 + relations + 2 + 13 + 2 + 7;
+    // What stands beside the id, at its widest: evidence of two kinds, "missing".
+    let others = 2 + marks + 1 + 2 + relations + 2 + 17 + 2 + 7;
     let room = terminal.map_or(100, |columns| columns.saturating_sub(others).max(12));
     let ids = widest(|parent| parent.id.clone()).min(room);
     for parent in parents {
