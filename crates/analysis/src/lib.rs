@@ -3,7 +3,8 @@
 //!
 //! [`Shapes`] measures the whole graph, families and components; [`check`]
 //! looks for what is broken in a snapshot and for what is odd in what the Hub
-//! says. Nothing here draws or writes anything.
+//! says; a [`study::Study`] is what the analyses look at, and a
+//! [`report::Report`] what they find. Nothing here draws or writes anything.
 //!
 //! ```
 //! use modeltree_analysis::Shapes;
@@ -38,16 +39,21 @@
 #![forbid(unsafe_code)]
 
 mod branching;
+pub mod composition;
 mod distribution;
+mod error;
 mod gini;
 mod group;
 mod quality;
 mod random;
+pub mod report;
 mod shape;
+pub mod study;
 mod wiener;
 
 pub use branching::Branching;
 pub use distribution::{Bin, Distribution};
+pub use error::AnalysisError;
 pub use gini::gini;
 pub use group::{Extent, GroupShape, Most};
 pub use quality::{Check, Declared, Example, Finding, Quality, QualityOptions, check};

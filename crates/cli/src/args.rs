@@ -1,5 +1,6 @@
 //! What the user may type.
 
+mod analyze;
 mod ask;
 mod crawl;
 mod edges;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub use analyze::{Analysis, AnalyzeArgs, CompositionArgs, StudyArgs};
 pub use ask::{CommonArgs, PathArgs, ReachArgs, RelativesArgs, ShowArgs, TreeArgs};
 pub use crawl::{CrawlArgs, RankingArg};
 pub use edges::EdgesArgs;
@@ -52,6 +54,9 @@ Ask about all:
 Check:
   check        Quality of a snapshot: what is broken, and what is odd on the Hub
   stats        Shape of the lineage, or of a family: sizes, depths, branching, distances
+
+Study:
+  analyze      What models are, and what changes from parent to child
 
 Publish:
   export       Write the snapshot, or a family, as CSV, JSON, JSON Lines or Parquet
@@ -236,6 +241,12 @@ pub enum Verb {
     Check(CheckArgs),
     /// Shape of the lineage, or of a family: sizes, depths, branching, distances
     Stats(StatsArgs),
+    /// What models are, and what changes from parent to child
+    ///
+    /// Each analysis is defined in docs/analyze.md. All take a family, relations, a span of time, and
+    /// print tables, JSON or CSV; --as-published computes by the definitions of "Anatomy of a Machine
+    /// Learning Ecosystem" (arXiv 2508.06811).
+    Analyze(AnalyzeArgs),
     /// Write the snapshot, or a family, as CSV, JSON, JSON Lines or Parquet
     ///
     /// Files appear whole or not at all, none is replaced without --force, and nothing is written

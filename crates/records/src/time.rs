@@ -38,6 +38,15 @@ impl Timestamp {
         self.0.div_euclid(1_000_000)
     }
 
+    /// Year, month (1 to 12) and day of the month, in UTC; `None` beyond the
+    /// years that calendars have.
+    #[must_use]
+    pub fn date(self) -> Option<(i16, u8, u8)> {
+        let time = jiff::Timestamp::from_microsecond(self.0).ok()?;
+        let date = time.to_zoned(jiff::tz::TimeZone::UTC).date();
+        Some((date.year(), date.month() as u8, date.day() as u8))
+    }
+
     /// The present.
     #[must_use]
     pub fn now() -> Self {
@@ -170,6 +179,14 @@ mod tests {
             );
         }
         assert!(Timestamp::parse("2024-02-30T00:00:00.000Z").is_err());
+    }
+
+    #[test]
+    fn dates_are_those_of_utc() {
+        let date = |text| Timestamp::parse(text).unwrap().date();
+        assert_eq!(date("2024-02-29T23:59:59.999Z"), Some((2024, 2, 29)));
+        assert_eq!(date("2025-01-01 00:30:00+01:00"), Some((2024, 12, 31)));
+        assert_eq!(Timestamp::from_micros(i64::MAX).date(), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What the user sees: text, tables, trees, reports. Nothing here reads files
 //! or asks the Hub.
 
+pub mod analysis;
 pub mod check;
 pub mod json;
 pub mod listing;

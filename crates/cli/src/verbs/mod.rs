@@ -1,5 +1,6 @@
 //! The verbs: each calls the libraries and hands what they say to `render`.
 
+mod analyze;
 mod ancestors;
 mod check;
 mod common;
@@ -50,6 +51,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Ending> {
         Verb::Components(args) => components::run(args, data, quiet),
         Verb::Check(args) => check::run(args, data, quiet),
         Verb::Stats(args) => stats::run(args, data, quiet),
+        Verb::Analyze(args) => analyze::run(args, data, quiet),
         Verb::Export(args) => export::run(args, data, quiet),
         Verb::Demo(args) => demo::run(args, quiet),
     }

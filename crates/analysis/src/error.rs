@@ -1,0 +1,28 @@
+//! Why an analysis cannot be made.
+
+use std::path::PathBuf;
+
+use modeltree_query::QueryError;
+use modeltree_snapshot::StoreError;
+
+/// Why an analysis cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum AnalysisError {
+    /// The snapshot cannot be read.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// A file that the user named cannot be read.
+    #[error("{}: {cause}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: String,
+    },
+}
+
+impl From<StoreError> for AnalysisError {
+    fn from(error: StoreError) -> Self {
+        Self::Query(error.into())
+    }
+}

@@ -1,0 +1,131 @@
+//! What `analyze` takes.
+
+use clap::{Args, Subcommand, ValueEnum};
+use modeltree_analysis::study::{By, Manner, Span, Trait};
+use modeltree_records::Timestamp;
+
+use super::EdgesArgs;
+
+/// What `analyze` takes.
+#[derive(Debug, Args)]
+pub struct AnalyzeArgs {
+    /// Which analysis.
+    #[command(subcommand)]
+    pub analysis: Analysis,
+}
+
+/// The analyses.
+#[derive(Debug, Subcommand)]
+pub enum Analysis {
+    /// What models are: licences, tasks, languages, libraries, data sets, sizes
+    Composition(CompositionArgs),
+}
+
+/// What every analysis takes: which models and edges, by whose definitions, and
+/// how the answer is printed.
+#[derive(Debug, Args)]
+pub struct StudyArgs {
+    /// Only this model and its descendants.
+    #[arg(long, value_name = "MODEL")]
+    pub family: Option<String>,
+    /// Which edges are followed.
+    #[command(flatten)]
+    pub edges: EdgesArgs,
+    /// Only models created at this date or later (2024, 2024-05 or 2024-05-31); edges, by the child.
+    #[arg(long, value_name = "DATE", value_parser = Span::bound)]
+    pub from: Option<Timestamp>,
+    /// Only models created before this date.
+    #[arg(long, value_name = "DATE", value_parser = Span::bound)]
+    pub to: Option<Timestamp>,
+    /// One report for each month, quarter or year of creation.
+    #[arg(long, value_name = "PERIOD", value_enum, hide_possible_values = true)]
+    pub by: Option<ByArg>,
+    /// The definitions of arXiv 2508.06811 to the letter, its quirks included.
+    #[arg(long, conflicts_with = "evidence")]
+    pub as_published: bool,
+    /// Print JSON.
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// Print CSV: the first table, or the one named by --table.
+    #[arg(long)]
+    pub csv: bool,
+    /// Print this table alone.
+    #[arg(long, value_name = "NAME")]
+    pub table: Option<String>,
+    /// Rows of each list, 0 for all [default: 20 in tables, all in JSON and CSV].
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+impl StudyArgs {
+    /// The most rows of a list.
+    pub const fn limit(&self) -> usize {
+        match self.limit {
+            Some(0) => usize::MAX,
+            Some(limit) => limit,
+            None if self.json || self.csv => usize::MAX,
+            None => 20,
+        }
+    }
+
+    /// By whose definitions.
+    pub const fn manner(&self) -> Manner {
+        if self.as_published {
+            Manner::Published
+        } else {
+            Manner::Sound
+        }
+    }
+
+    /// The span of time.
+    pub const fn span(&self) -> Span {
+        Span {
+            from: self.from,
+            to: self.to,
+        }
+    }
+}
+
+/// Lengths of periods, as options name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ByArg {
+    /// Calendar months.
+    Month,
+    /// Quarters.
+    Quarter,
+    /// Years.
+    Year,
+}
+
+impl ByArg {
+    /// The length.
+    pub const fn by(self) -> By {
+        match self {
+            Self::Month => By::Month,
+            Self::Quarter => By::Quarter,
+            Self::Year => By::Year,
+        }
+    }
+}
+
+/// What `analyze composition` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Tables: license, task, language, library, dataset, region, arxiv, gated, tag:PREFIX where asked for,
+parameters, parents, downloads. Each says how many models report the property; shares are given of
+those and of all models.
+
+Examples:
+  modeltree analyze composition
+  modeltree analyze composition --trait license,task --limit 50
+  modeltree analyze composition --trait tag:base_model --json
+  modeltree analyze composition --trait license --by year --csv > licences.csv")]
+pub struct CompositionArgs {
+    /// Only these properties, separated by commas: license, task, language, library, dataset,
+    /// region, arxiv, gated, or tag:PREFIX.
+    #[arg(long = "trait", value_name = "TRAIT", value_delimiter = ',', value_parser = Trait::parse)]
+    pub traits: Vec<Trait>,
+    /// What is looked at, and how it is printed.
+    #[command(flatten)]
+    pub study: StudyArgs,
+}
