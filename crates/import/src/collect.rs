@@ -1,0 +1,212 @@
+//! The core's side of [`Sink`]: counts, gathers batches and hands them on.
+
+use std::fmt::Display;
+use std::path::Path;
+use std::sync::mpsc::SyncSender;
+
+use modeltree_records::{Assembled, ModelRecord, ParentClaim};
+use modeltree_snapshot::{Alias, Batch, CardRow, OddItem};
+
+use crate::report::{Sample, Tally};
+use crate::sink::Sink;
+use crate::{ImportError, Observer, Progress};
+
+/// Rows of any table after which a batch is staged: as many as a crawl stages.
+const ROWS: usize = 1 << 16;
+/// Bytes of text after which it is staged, whatever its rows.
+const BYTES: usize = 256 << 20;
+/// Odd rows that are told one by one.
+const SAMPLES: usize = 5;
+/// Bytes of an odd row that are kept.
+const RAW: usize = 64 << 10;
+/// Bytes of a card: the Hub itself shows no longer ones.
+const CARD: usize = 16 << 20;
+
+/// Gathers what the readers hand over.
+pub(crate) struct Collector<'a> {
+    batch: Batch,
+    bytes: usize,
+    stage: SyncSender<Batch>,
+    observer: &'a dyn Observer,
+    stop: bool,
+    before: u64,
+    path: &'a Path,
+    place: (usize, usize),
+    /// The present file's.
+    pub(crate) tally: Tally,
+    pub(crate) samples: Vec<Sample>,
+    pub(crate) notes: Vec<String>,
+}
+
+impl<'a> Collector<'a> {
+    pub(crate) fn new(stage: SyncSender<Batch>, observer: &'a dyn Observer) -> Self {
+        Self {
+            batch: Batch::default(),
+            bytes: 0,
+            stage,
+            observer,
+            stop: false,
+            before: 0,
+            path: Path::new(""),
+            place: (0, 0),
+            tally: Tally::default(),
+            samples: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Begins a file, the `place.0`th of `place.1`.
+    pub(crate) fn begin(&mut self, path: &'a Path, place: (usize, usize)) {
+        self.before += self.tally.read;
+        self.tally = Tally::default();
+        self.samples.clear();
+        self.notes.clear();
+        self.path = path;
+        self.place = place;
+        self.rows(0);
+    }
+
+    /// Stages what is left.
+    pub(crate) fn finish(mut self) -> Result<(), ImportError> {
+        self.hand_on()
+    }
+
+    fn hand_on(&mut self) -> Result<(), ImportError> {
+        let batch = std::mem::take(&mut self.batch);
+        self.bytes = 0;
+        let empty = batch.models.is_empty()
+            && batch.claims.is_empty()
+            && batch.cards.is_empty()
+            && batch.aliases.is_empty()
+            && batch.odd.is_empty();
+        if empty {
+            return Ok(());
+        }
+        // Nobody takes it where staging failed; the reason is told there.
+        self.stage.send(batch).map_err(|_| ImportError::Stopped)
+    }
+
+    /// To be called before something is added, so that a model and what came
+    /// with it are staged together.
+    fn make_room(&mut self) -> Result<(), ImportError> {
+        if self.stop {
+            return Err(ImportError::Stopped);
+        }
+        let rows = self.batch.models.len().max(self.batch.cards.len());
+        let others = self.batch.claims.len().max(self.batch.aliases.len());
+        if rows >= ROWS || others >= 4 * ROWS || self.bytes >= BYTES {
+            self.hand_on()?;
+        }
+        Ok(())
+    }
+
+    fn keep_odd(
+        &mut self,
+        row: u64,
+        raw: &str,
+        problem: &dyn Display,
+        left_out: bool,
+    ) -> Result<(), ImportError> {
+        self.make_room()?;
+        let problem = problem.to_string();
+        let raw = raw[..raw.floor_char_boundary(RAW)].to_string();
+        self.bytes += raw.len();
+        self.batch.odd.push(OddItem {
+            raw,
+            problems: format!("{}: {problem}", self.path.display()),
+        });
+        if self.samples.len() < SAMPLES {
+            self.samples.push(Sample {
+                row,
+                problem,
+                left_out,
+            });
+        }
+        Ok(())
+    }
+}
+
+impl Sink for Collector<'_> {
+    fn rows(&mut self, read: u64) {
+        self.tally.read = read;
+        self.stop |= self.observer.stopped();
+        self.observer.progress(Progress::Reading {
+            path: self.path,
+            file: self.place.0,
+            files: self.place.1,
+            rows: self.before + read,
+        });
+    }
+
+    fn model(&mut self, model: Assembled) -> Result<(), ImportError> {
+        self.make_room()?;
+        self.bytes += size(&model.record);
+        self.tally.models += 1;
+        self.tally.claims += model.claims.len() as u64;
+        self.batch.models.push(model.record);
+        self.batch.claims.extend(model.claims);
+        Ok(())
+    }
+
+    fn claim(&mut self, claim: ParentClaim) -> Result<(), ImportError> {
+        self.make_room()?;
+        self.bytes += 256;
+        self.tally.claims += 1;
+        self.batch.claims.push(claim);
+        Ok(())
+    }
+
+    fn card(&mut self, mut card: CardRow) -> Result<(), ImportError> {
+        if self.stop {
+            return Err(ImportError::Stopped);
+        }
+        if card.text.len() > CARD {
+            let end = card.text.floor_char_boundary(CARD);
+            card.text.truncate(end);
+            self.note(format!("the card of {} is too long and was cut", card.id));
+        }
+        self.bytes += card.text.len();
+        self.tally.cards += 1;
+        self.batch.cards.push(card);
+        Ok(())
+    }
+
+    fn alias(&mut self, alias: Alias) -> Result<(), ImportError> {
+        self.make_room()?;
+        self.tally.aliases += 1;
+        self.batch.aliases.push(alias);
+        Ok(())
+    }
+
+    fn odd(&mut self, row: u64, raw: &str, problem: &dyn Display) -> Result<(), ImportError> {
+        self.tally.odd += 1;
+        self.keep_odd(row, raw, problem, false)
+    }
+
+    fn left_out(&mut self, row: u64, raw: &str, problem: &dyn Display) -> Result<(), ImportError> {
+        self.tally.left_out += 1;
+        self.keep_odd(row, raw, problem, true)
+    }
+
+    fn note(&mut self, note: String) {
+        if self.notes.len() < SAMPLES && !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+}
+
+/// About how much memory a record takes.
+fn size(record: &ModelRecord) -> usize {
+    let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+    let list = |list: &Option<Vec<String>>| -> usize {
+        let texts = list.iter().flatten();
+        texts.map(|text| text.len() + size_of::<String>()).sum()
+    };
+    size_of::<ModelRecord>()
+        + text(&record.card_data)
+        + text(&record.gguf)
+        + text(&record.dtypes)
+        + list(&record.tags)
+        + list(&record.files)
+        + list(&record.datasets)
+}

@@ -1,0 +1,75 @@
+//! The formats that can be read.
+
+use modeltree_records::Timestamp;
+
+use crate::head::Head;
+use crate::input::Input;
+use crate::sink::Sink;
+use crate::{ImportError, own};
+
+/// A format of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// JSON Lines as `modeltree export --format jsonl` writes them.
+    Jsonl,
+}
+
+impl Format {
+    /// All formats. A file is of the first one that it looks like.
+    pub const ALL: &[Self] = &[Self::Jsonl];
+
+    /// The word for `--format`, and in the source of what is stored.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Jsonl => "jsonl",
+        }
+    }
+
+    /// What it is, in a few words.
+    #[must_use]
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::Jsonl => "JSON Lines written by `modeltree export --format jsonl`",
+        }
+    }
+
+    /// Reads the word of [`Format::word`].
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|format| format.word() == word)
+    }
+
+    /// Whether a file that begins like this is of the format.
+    pub(crate) fn looks_like(self, head: &Head) -> bool {
+        match self {
+            Self::Jsonl => own::looks_like(head),
+        }
+    }
+
+    /// The newest date in a file that dates its models: no record of it can
+    /// have been read before. `None` for formats without such dates.
+    pub(crate) fn newest(self, _input: &Input<'_>) -> Result<Option<Timestamp>, ImportError> {
+        match self {
+            // Every line has a date of its own.
+            Self::Jsonl => Ok(None),
+        }
+    }
+
+    /// Reads the file.
+    pub(crate) fn read(self, input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), ImportError> {
+        match self {
+            Self::Jsonl => own::read(input, sink),
+        }
+    }
+}
+
+impl std::fmt::Display for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.word())
+    }
+}

@@ -1,0 +1,14 @@
+//! Reading text of any size and quality: lines, tables, JSON.
+
+pub(crate) mod lines;
+pub(crate) mod shape;
+pub(crate) mod table;
+
+/// Bytes that one line, record or value may have. Longer ones are left out
+/// without being held in memory.
+pub(crate) const LONGEST: usize = 64 << 20;
+
+/// What is said of a line, a record or a value that is too long.
+pub(crate) fn too_long(bytes: u64) -> String {
+    format!("{bytes} bytes, more than the {LONGEST} that a row may have")
+}

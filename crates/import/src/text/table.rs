@@ -1,0 +1,498 @@
+//! Rows and columns as text: CSV and its kin.
+//!
+//! Written for files that may be broken in the middle. A quote that is never
+//! closed would make one cell of all that follows: such a record is given up
+//! where that shows, and reading goes on with the line after its first one.
+
+use std::collections::VecDeque;
+use std::io::BufRead;
+
+use super::lines::{Line, Lines};
+use super::{LONGEST, too_long};
+use crate::ImportError;
+use crate::input::Input;
+
+/// Bytes that are read again, after records that were given up, before the
+/// file as a whole is.
+const PATIENCE: usize = 1 << 30;
+/// Bytes of a bad record that are shown and kept.
+const SHOWN: usize = 4 << 10;
+
+/// How the cells are set apart, and what the columns are called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Layout {
+    /// Comma, tab or semicolon.
+    pub delimiter: u8,
+    /// The header's cells, without blanks around them.
+    pub columns: Vec<String>,
+}
+
+impl Layout {
+    /// The first of `names` that is a column.
+    pub(crate) fn find(&self, names: &[&str]) -> Option<usize> {
+        let at = |name: &&str| self.columns.iter().position(|column| column == name);
+        names.iter().find_map(at)
+    }
+
+    /// Whether all of them are columns.
+    pub(crate) fn has_all(&self, names: &[&str]) -> bool {
+        names.iter().all(|name| self.find(&[name]).is_some())
+    }
+}
+
+/// The header at the beginning of a text; `None` where that has no two cells.
+pub(crate) fn layout(bytes: &[u8]) -> Option<Layout> {
+    let mut table = Table::new(bytes);
+    let Ok(Some(Row::Bad { .. } | Row::Cells(_))) = table.header() else {
+        return None;
+    };
+    (table.layout.columns.len() > 1).then_some(table.layout)
+}
+
+/// A record.
+#[derive(Debug)]
+pub(crate) enum Row<'a> {
+    /// One with as many cells as the header.
+    Cells(Cells<'a>),
+    /// One that could not be read.
+    Bad {
+        /// Its number, from 1 on.
+        row: u64,
+        /// The beginning of its text.
+        raw: String,
+        /// What is wrong with it.
+        why: String,
+    },
+}
+
+/// The cells of a record.
+#[derive(Debug)]
+pub(crate) struct Cells<'a> {
+    /// The record's number, from 1 on.
+    pub row: u64,
+    /// Whether some of it was no UTF-8 and is shown by a stand-in character.
+    pub lossy: bool,
+    text: &'a str,
+    ends: &'a [usize],
+}
+
+impl<'a> Cells<'a> {
+    /// A cell; empty where the column is not there.
+    pub(crate) fn get(&self, column: Option<usize>) -> &'a str {
+        let Some(column) = column.filter(|column| *column < self.ends.len()) else {
+            return "";
+        };
+        let start = column.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start..self.ends[column]]
+    }
+
+    /// All cells, for the odd items.
+    pub(crate) fn raw(&self) -> String {
+        let cells = (0..self.ends.len()).map(|column| self.get(Some(column)));
+        let shown = cells.map(|cell| &cell[..cell.floor_char_boundary(SHOWN)]);
+        serde_json::Value::from_iter(shown).to_string()
+    }
+}
+
+/// Reads records.
+pub(crate) struct Table<R> {
+    lines: Lines<R>,
+    /// Lines to be read once more, before those of `lines`.
+    again: VecDeque<Vec<u8>>,
+    reread: usize,
+    pub(crate) layout: Layout,
+    row: u64,
+    /// Lines up to the present record.
+    line: u64,
+    bytes: Vec<u8>,
+    text: String,
+    ends: Vec<usize>,
+    first: Vec<u8>,
+    /// Why the first line is not there.
+    first_problem: Option<String>,
+    /// The present record's lines after the first.
+    more: Vec<Vec<u8>>,
+}
+
+/// Why reading stopped.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// The file cannot be read any further.
+    Io(std::io::Error),
+    /// It is not worth going on.
+    Hopeless,
+}
+
+impl<'a> Table<Box<dyn BufRead + Send + 'a>> {
+    /// Opens a table and reads its header.
+    pub(crate) fn open(input: &Input<'_>) -> Result<Self, ImportError> {
+        let mut table = Self::new(input.text()?);
+        match table.header() {
+            Ok(Some(_)) => Ok(table),
+            Ok(None) => Err(input.unfit("the file is empty")),
+            Err(Stop::Io(error)) => Err(ImportError::io(input.path, error)),
+            Err(Stop::Hopeless) => Err(input.unfit("the header cannot be read")),
+        }
+    }
+
+    /// The next record, with the file's name in errors.
+    pub(crate) fn next(&mut self, input: &Input<'_>) -> Result<Option<Row<'_>>, ImportError> {
+        let row = self.row + 1;
+        self.record().map_err(|stop| match stop {
+            Stop::Io(error) => input.damaged(row, error),
+            Stop::Hopeless => input.damaged(row, "too many rows have quotes that are never closed"),
+        })
+    }
+}
+
+impl<R: BufRead> Table<R> {
+    /// A table that begins with its header.
+    fn new(reader: R) -> Self {
+        Self {
+            lines: Lines::new(reader),
+            again: VecDeque::new(),
+            reread: 0,
+            layout: Layout {
+                delimiter: b',',
+                columns: Vec::new(),
+            },
+            row: 0,
+            line: 0,
+            bytes: Vec::new(),
+            text: String::new(),
+            ends: Vec::new(),
+            first: Vec::new(),
+            first_problem: None,
+            more: Vec::new(),
+        }
+    }
+
+    /// Reads the header, and chooses the delimiter by it.
+    fn header(&mut self) -> Result<Option<Row<'_>>, Stop> {
+        if !self.first_line()? {
+            return Ok(None);
+        }
+        let count = |delimiter: &u8| self.first.iter().filter(|byte| *byte == delimiter).count();
+        let most = [b';', b'\t', b','].into_iter().max_by_key(count);
+        self.layout.delimiter = most.unwrap_or(b',');
+        let problem = self.parse()?;
+        let lossy = self.make_text();
+        let cells = Cells {
+            row: 0,
+            lossy,
+            text: &self.text,
+            ends: &self.ends,
+        };
+        self.layout.columns = (0..self.ends.len())
+            .map(|column| cells.get(Some(column)).trim().to_string())
+            .collect();
+        Ok(Some(match problem {
+            None => Row::Cells(cells),
+            Some(why) => Row::Bad {
+                row: 0,
+                raw: String::new(),
+                why,
+            },
+        }))
+    }
+
+    /// The next record.
+    pub(crate) fn record(&mut self) -> Result<Option<Row<'_>>, Stop> {
+        loop {
+            if !self.first_line()? {
+                return Ok(None);
+            }
+            if !self.first.iter().all(u8::is_ascii_whitespace) {
+                break;
+            }
+        }
+        self.row += 1;
+        let line = self.line;
+        let mut problem = self.parse()?;
+        let (found, columns) = (self.ends.len(), self.layout.columns.len());
+        if problem.is_none() && found != columns {
+            problem = Some(format!("{found} cells where the header has {columns}"));
+        }
+        if let Some(why) = problem {
+            // What came after the first line may be whole records.
+            self.reread += self.more.iter().map(Vec::len).sum::<usize>();
+            if self.reread > PATIENCE {
+                return Err(Stop::Hopeless);
+            }
+            self.line -= self.more.len() as u64;
+            for line in self.more.drain(..).rev() {
+                self.again.push_front(line);
+            }
+            let shown = &self.first[..self.first.len().min(SHOWN)];
+            return Ok(Some(Row::Bad {
+                row: self.row,
+                raw: String::from_utf8_lossy(shown).into_owned(),
+                why: format!("line {line}: {why}"),
+            }));
+        }
+        let lossy = self.make_text();
+        Ok(Some(Row::Cells(Cells {
+            row: self.row,
+            lossy,
+            text: &self.text,
+            ends: &self.ends,
+        })))
+    }
+
+    /// Takes the first line of a record; `false` at the end of the file.
+    fn first_line(&mut self) -> Result<bool, Stop> {
+        self.more.clear();
+        self.first.clear();
+        self.first_problem = None;
+        match self.line()? {
+            Some(Ok(line)) => self.first = line,
+            Some(Err(problem)) => self.first_problem = Some(problem),
+            None => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// The next line, or why it cannot be held.
+    fn line(&mut self) -> Result<Option<Result<Vec<u8>, String>>, Stop> {
+        let line = match self.again.pop_front() {
+            Some(line) => Some(Ok(line)),
+            None => match self.lines.next().map_err(Stop::Io)? {
+                Some((_, Line::Bytes(bytes))) => Some(Ok(bytes.to_vec())),
+                Some((_, Line::TooLong(bytes))) => Some(Err(too_long(bytes))),
+                None => None,
+            },
+        };
+        self.line += u64::from(line.is_some());
+        Ok(line)
+    }
+
+    /// Splits the record that begins with the first line, taking as many more
+    /// as it has; what is wrong with it, if anything is.
+    fn parse(&mut self) -> Result<Option<String>, Stop> {
+        if let Some(problem) = self.first_problem.take() {
+            return Ok(Some(problem));
+        }
+        self.bytes.clear();
+        self.ends.clear();
+        let delimiter = self.layout.delimiter;
+        let mut size = self.first.len();
+        let mut state = State::Start;
+        loop {
+            let line = self.more.last().unwrap_or(&self.first);
+            let mut at = 0;
+            loop {
+                let rest = &line[at..];
+                match state {
+                    State::Start if rest.first() == Some(&b'"') => {
+                        at += 1;
+                        state = State::Quoted;
+                    }
+                    State::Start => state = State::Bare,
+                    State::Bare => {
+                        let Some(end) = rest.iter().position(|byte| *byte == delimiter) else {
+                            let end = rest.strip_suffix(b"\r").unwrap_or(rest);
+                            self.bytes.extend_from_slice(end);
+                            self.ends.push(self.bytes.len());
+                            return Ok(None);
+                        };
+                        self.bytes.extend_from_slice(&rest[..end]);
+                        self.ends.push(self.bytes.len());
+                        at += end + 1;
+                        state = State::Start;
+                    }
+                    State::Quoted => {
+                        let Some(quote) = rest.iter().position(|byte| *byte == b'"') else {
+                            self.bytes.extend_from_slice(rest);
+                            self.bytes.push(b'\n');
+                            break;
+                        };
+                        self.bytes.extend_from_slice(&rest[..quote]);
+                        at += quote + 1;
+                        state = State::Closed;
+                    }
+                    State::Closed => match rest {
+                        [b'"', ..] => {
+                            self.bytes.push(b'"');
+                            at += 1;
+                            state = State::Quoted;
+                        }
+                        [byte, ..] if *byte == delimiter => {
+                            self.ends.push(self.bytes.len());
+                            at += 1;
+                            state = State::Start;
+                        }
+                        [] | [b'\r'] => {
+                            self.ends.push(self.bytes.len());
+                            return Ok(None);
+                        }
+                        _ => return Ok(Some("text after a closing quote".into())),
+                    },
+                }
+            }
+            match self.line()? {
+                Some(Ok(line)) => {
+                    size += line.len();
+                    self.more.push(line);
+                    if size > LONGEST {
+                        return Ok(Some(too_long(size as u64)));
+                    }
+                }
+                Some(Err(problem)) => return Ok(Some(problem)),
+                None => return Ok(Some("a quote is never closed".into())),
+            }
+        }
+    }
+
+    /// Makes text of the cells; whether some of it was no UTF-8.
+    fn make_text(&mut self) -> bool {
+        let spare = std::mem::take(&mut self.text).into_bytes();
+        match String::from_utf8(std::mem::replace(&mut self.bytes, spare)) {
+            Ok(text) => {
+                self.text = text;
+                false
+            }
+            Err(error) => {
+                let bytes = error.into_bytes();
+                let mut start = 0;
+                for end in &mut self.ends {
+                    let cell = String::from_utf8_lossy(&bytes[start..*end]);
+                    start = *end;
+                    self.text.push_str(&cell);
+                    *end = self.text.len();
+                }
+                true
+            }
+        }
+    }
+}
+
+/// Where in a record the reader is.
+#[derive(Clone, Copy)]
+enum State {
+    /// At the start of a cell.
+    Start,
+    /// In a cell without quotes.
+    Bare,
+    /// Between quotes.
+    Quoted,
+    /// After a quote that closes, or is the first of two.
+    Closed,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &[u8]) -> (Vec<String>, Vec<Result<Vec<String>, String>>) {
+        let mut table = Table::new(text);
+        if table.header().unwrap().is_none() {
+            return Default::default();
+        }
+        let columns = table.layout.columns.clone();
+        let mut rows = Vec::new();
+        while let Some(row) = table.record().unwrap() {
+            rows.push(match row {
+                Row::Cells(cells) => {
+                    assert_eq!(cells.row, rows.len() as u64 + 1);
+                    let cells = (0..columns.len()).map(|n| cells.get(Some(n)).to_string());
+                    Ok(cells.collect())
+                }
+                Row::Bad { why, .. } => Err(why),
+            });
+        }
+        (columns, rows)
+    }
+
+    fn cells(cells: &[&str]) -> Result<Vec<String>, String> {
+        Ok(cells.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn cells_of_all_kinds() {
+        let (columns, rows) =
+            read(b",id, note \r\n0,a,\"x, \"\"y\"\"\r\nz\"\r\n\r\n1,\"b\",\n2,c,5\" wide");
+        assert_eq!(columns, ["", "id", "note"]);
+        assert_eq!(
+            rows,
+            [
+                cells(&["0", "a", "x, \"y\"\r\nz"]),
+                cells(&["1", "b", ""]),
+                cells(&["2", "c", "5\" wide"]),
+            ]
+        );
+        assert_eq!(read(b"a\tb,c\tc\n1\t2\t3").0, ["a", "b,c", "c"]);
+        assert_eq!(read(b"").0.len(), 0);
+    }
+
+    #[test]
+    fn a_broken_quote_costs_its_own_row_alone() {
+        let (_, rows) = read(b"a,b\n1,2\n3,\"4\n5,\"6\"\n7,8\n9,\"x\ny\"\n");
+        assert_eq!(rows[0], cells(&["1", "2"]));
+        assert_eq!(rows[1], Err("line 3: text after a closing quote".into()));
+        assert_eq!(
+            rows[2..],
+            [
+                cells(&["5", "6"]),
+                cells(&["7", "8"]),
+                cells(&["9", "x\ny"])
+            ]
+        );
+        let (_, rows) = read(b"a,b\n3,\"4\n5,6\n7,8\n");
+        assert_eq!(rows[0], Err("line 2: a quote is never closed".into()));
+        assert_eq!(rows[1..], [cells(&["5", "6"]), cells(&["7", "8"])]);
+        let (_, rows) = read(b"a,b\n1\n1,2,3\n4,5\n");
+        assert_eq!(
+            rows[0],
+            Err("line 2: 1 cells where the header has 2".into())
+        );
+        assert_eq!(rows[2], cells(&["4", "5"]));
+    }
+
+    #[test]
+    fn what_is_no_utf8_is_shown_and_told() {
+        let mut table = Table::new(&b"a,b\n\xe9t\xe9,ok\nx,y\n"[..]);
+        table.header().unwrap();
+        let Some(Row::Cells(cells)) = table.record().unwrap() else {
+            panic!("no cells");
+        };
+        assert!(cells.lossy);
+        assert_eq!(
+            (cells.get(Some(0)), cells.get(Some(1))),
+            ("\u{fffd}t\u{fffd}", "ok")
+        );
+        let Some(Row::Cells(cells)) = table.record().unwrap() else {
+            panic!("no cells");
+        };
+        assert!(!cells.lossy);
+        assert_eq!((cells.get(Some(0)), cells.get(None)), ("x", ""));
+    }
+
+    fn quoted(cell: &str) -> String {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_written_is_read(rows in prop::collection::vec(
+            prop::collection::vec("[a-c\",;\t\r\n é]{0,6}", 3), 0..8,
+        )) {
+            let mut text = "a,b,c\n".to_string();
+            for row in &rows {
+                let row: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
+                text += &row.join(",");
+                text += "\n";
+            }
+            let expected: Vec<_> = rows.into_iter().map(Ok).collect();
+            prop_assert_eq!(read(text.as_bytes()).1, expected);
+        }
+
+        #[test]
+        fn a_row_that_is_whole_is_found_after_any_mess(mess in "[a\",\n]{0,60}") {
+            let text = format!("a,b\n{mess}\nx,y\n");
+            let rows = read(text.as_bytes()).1;
+            prop_assert_eq!(rows.last(), Some(&cells(&["x", "y"])));
+        }
+    }
+}
