@@ -82,29 +82,72 @@ pub fn export_research(
         .iter()
         .flat_map(|root| formats.iter().map(|format| name(*root, *format)));
     let mut folder = Folder::open(folder, &names.collect::<Vec<_>>(), force)?;
+    let texts = Texts::default();
     for root in roots {
         for format in formats {
-            folder.write(&name(*root, *format), |file| match format {
-                ResearchFormat::Csv => write_csv(atlas, *root, file),
-                ResearchFormat::Json => write_json(atlas, *root, file),
+            folder.write(&name(*root, *format), |file| {
+                write_tree(atlas, *root, *format, texts, file)
             })?;
         }
     }
     Ok(folder.close())
 }
 
-fn write_csv(atlas: &Atlas, root: NodeId, file: &mut impl Write) -> Result<u64, Fault> {
+/// What becomes of texts of strangers on their way into a research file.
+#[derive(Clone, Copy)]
+pub(crate) struct Texts<'a> {
+    /// Whether cards are written where the snapshot has them.
+    pub(crate) cards: bool,
+    /// Answers with what is to stand in a text's place, where it must not
+    /// stand as it is.
+    pub(crate) mask: &'a dyn Fn(&str) -> Option<String>,
+}
+
+impl Default for Texts<'_> {
+    fn default() -> Self {
+        Self {
+            cards: true,
+            mask: &|_| None,
+        }
+    }
+}
+
+/// Writes one file; answers with the number of rows.
+pub(crate) fn write_tree(
+    atlas: &Atlas,
+    root: NodeId,
+    format: ResearchFormat,
+    texts: Texts<'_>,
+    file: &mut impl Write,
+) -> Result<u64, Fault> {
+    match format {
+        ResearchFormat::Csv => write_csv(atlas, root, texts, file),
+        ResearchFormat::Json => write_json(atlas, root, texts, file),
+    }
+}
+
+fn write_csv(
+    atlas: &Atlas,
+    root: NodeId,
+    texts: Texts<'_>,
+    file: &mut impl Write,
+) -> Result<u64, Fault> {
     let mut csv = csv::Writer::from_writer(file);
     csv.write_record(COLUMNS)?;
-    let rows = each(atlas, root, |row| Ok(row.write_csv(&mut csv)?))?;
+    let rows = each(atlas, root, texts, |row| Ok(row.write_csv(&mut csv)?))?;
     csv.flush()?;
     Ok(rows)
 }
 
-fn write_json(atlas: &Atlas, root: NodeId, file: &mut impl Write) -> Result<u64, Fault> {
+fn write_json(
+    atlas: &Atlas,
+    root: NodeId,
+    texts: Texts<'_>,
+    file: &mut impl Write,
+) -> Result<u64, Fault> {
     file.write_all(b"{\n    \"models\": [")?;
     let mut first = true;
-    let rows = each(atlas, root, |row| {
+    let rows = each(atlas, root, texts, |row| {
         file.write_all(if first { b"\n        " } else { b",\n        " })?;
         first = false;
         // A line break within a JSON text is always an indentation: those in
@@ -120,6 +163,7 @@ fn write_json(atlas: &Atlas, root: NodeId, file: &mut impl Write) -> Result<u64,
 fn each(
     atlas: &Atlas,
     root: NodeId,
+    texts: Texts<'_>,
     mut f: impl FnMut(&Row<'_>) -> Result<(), Fault>,
 ) -> Result<u64, Fault> {
     let graph = atlas.graph();
@@ -128,7 +172,7 @@ fn each(
         depth: None,
     };
     let steps: Vec<Step> = graph.family(root, finetunes).collect();
-    let with_cards = atlas.snapshot().manifest().counts.cards > 0;
+    let with_cards = texts.cards && atlas.snapshot().manifest().counts.cards > 0;
     for steps in steps.chunks(CHUNK) {
         let nodes: Vec<NodeId> = steps.iter().map(|step| step.node).collect();
         for (step, record) in steps.iter().zip(atlas.records(&nodes)?) {
@@ -144,6 +188,7 @@ fn each(
                 step.depth,
                 record.as_ref(),
                 card,
+                texts.mask,
             ))?;
         }
     }

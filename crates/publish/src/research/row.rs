@@ -61,6 +61,7 @@ impl<'a> Row<'a> {
         depth: u32,
         record: Option<&ModelRecord>,
         card: Option<String>,
+        mask: &dyn Fn(&str) -> Option<String>,
     ) -> Self {
         let listed = |relation| {
             let edges = graph
@@ -92,10 +93,14 @@ impl<'a> Row<'a> {
         .into_iter()
         .any(|(counted, listed)| counted > listed.len() as u64);
         let metadata = record.and_then(|record| serde_json::to_string(&ModelInfo::of(record)).ok());
+        let written = |text: Option<String>| match text {
+            Some(text) => mask(&text).unwrap_or(text),
+            None => NOTHING.into(),
+        };
         Self {
             model_id: graph.id(node),
-            card: card.unwrap_or_else(|| NOTHING.into()),
-            metadata: metadata.unwrap_or_else(|| NOTHING.into()),
+            card: written(card),
+            metadata: written(metadata),
             depth,
             children_count: children.len(),
             children,
