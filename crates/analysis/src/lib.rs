@@ -49,6 +49,8 @@ mod random;
 pub mod report;
 mod shape;
 pub mod study;
+pub mod text;
+mod threads;
 mod wiener;
 
 pub use branching::Branching;
