@@ -41,6 +41,7 @@
 mod branching;
 pub mod composition;
 mod distribution;
+pub mod drift;
 mod error;
 mod gini;
 mod group;

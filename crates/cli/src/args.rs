@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub use analyze::{Analysis, AnalyzeArgs, CompositionArgs, StudyArgs};
+pub use analyze::{Analysis, AnalyzeArgs, CompositionArgs, StudyArgs, TraitsArgs};
 pub use ask::{CommonArgs, PathArgs, ReachArgs, RelativesArgs, ShowArgs, TreeArgs};
 pub use crawl::{CrawlArgs, RankingArg};
 pub use edges::EdgesArgs;

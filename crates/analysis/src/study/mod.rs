@@ -7,6 +7,7 @@
 
 mod edges;
 mod figures;
+mod groups;
 mod languages;
 mod nodes;
 mod period;
@@ -24,6 +25,7 @@ use crate::AnalysisError;
 use crate::report::Cell;
 
 pub use figures::Figures;
+pub use groups::{EdgeGroups, Means};
 pub use nodes::Nodes;
 pub use period::{By, Period, Span, SpanError};
 pub use trait_sets::{TraitSets, TraitSetsBuilder};

@@ -1,6 +1,7 @@
 //! What `analyze` takes.
 
 use clap::{Args, Subcommand, ValueEnum};
+use modeltree_analysis::drift::null::Unit;
 use modeltree_analysis::study::{By, Manner, Span, Trait};
 use modeltree_records::Timestamp;
 
@@ -19,6 +20,8 @@ pub struct AnalyzeArgs {
 pub enum Analysis {
     /// What models are: licences, tasks, languages, libraries, data sets, sizes
     Composition(CompositionArgs),
+    /// How licences, languages, tasks … change from parent to child, and in which direction
+    Traits(TraitsArgs),
 }
 
 /// What every analysis takes: which models and edges, by whose definitions, and
@@ -128,4 +131,66 @@ pub struct CompositionArgs {
     /// What is looked at, and how it is printed.
     #[command(flatten)]
     pub study: StudyArgs,
+}
+
+/// What `analyze traits` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Tables: order (the exact best line-up of the most frequent values, from those that are given up to
+those that are taken up), fit, rates (mutation rates by relation), chance (how likely so good a
+line-up is where direction does not matter), drifts, values.
+
+Examples:
+  modeltree analyze traits
+  modeltree analyze traits language --relation finetune
+  modeltree analyze traits tag:base_model --family Qwen/Qwen2.5-7B --top 15
+  modeltree analyze traits license --as-published --relation finetune --permutations 0
+  modeltree analyze traits task --by year --table rates --csv > rates.csv")]
+pub struct TraitsArgs {
+    /// license, language, task, library, dataset, region, arxiv, gated, or tag:PREFIX.
+    #[arg(value_name = "TRAIT", default_value = "license", hide_default_value = true, value_parser = Trait::parse)]
+    pub kind: Trait,
+    /// The most frequent values to line up, at most 22.
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u8).range(2..=22))]
+    pub top: u8,
+    /// Rounds of the permutation test, 0 for none.
+    #[arg(long, value_name = "N", default_value_t = 199)]
+    pub permutations: u32,
+    /// What the test turns round as one: family, parent or edge.
+    #[arg(
+        long,
+        value_name = "UNIT",
+        value_enum,
+        default_value = "family",
+        hide_possible_values = true
+    )]
+    pub null: UnitArg,
+    /// The seed of the test.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// What is looked at, and how it is printed.
+    #[command(flatten)]
+    pub study: StudyArgs,
+}
+
+/// What a permutation test turns round as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum UnitArg {
+    /// All edges of a family.
+    Family,
+    /// All edges of a parent.
+    Parent,
+    /// Each edge.
+    Edge,
+}
+
+impl UnitArg {
+    /// The unit.
+    pub const fn unit(self) -> Unit {
+        match self {
+            Self::Family => Unit::Family,
+            Self::Parent => Unit::Parent,
+            Self::Edge => Unit::Edge,
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! `analyze`: the analyses of `modeltree_analysis`, one file each.
 
 mod composition;
+mod traits;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -20,6 +21,7 @@ use crate::terminal;
 pub fn run(args: &AnalyzeArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending> {
     match &args.analysis {
         Analysis::Composition(args) => composition::run(args, data, quiet),
+        Analysis::Traits(args) => traits::run(args, data, quiet),
     }
 }
 
