@@ -5,6 +5,7 @@ use modeltree_records::Timestamp;
 use crate::head::Head;
 use crate::input::Input;
 use crate::sink::Sink;
+use crate::trees::{collection, dashboard, lineage_rows, tree};
 use crate::{ImportError, own};
 
 /// A format of a file.
@@ -13,17 +14,35 @@ use crate::{ImportError, own};
 pub enum Format {
     /// JSON Lines as `modeltree export --format jsonl` writes them.
     Jsonl,
+    /// Trees of the research scripts.
+    Tree,
+    /// Rows of a model and its parent.
+    LineageRows,
+    /// Components of the dashboard's graph.
+    Dashboard,
+    /// Collections of trees.
+    Collection,
 }
 
 impl Format {
     /// All formats. A file is of the first one that it looks like.
-    pub const ALL: &[Self] = &[Self::Jsonl];
+    pub const ALL: &[Self] = &[
+        Self::Jsonl,
+        Self::LineageRows,
+        Self::Tree,
+        Self::Collection,
+        Self::Dashboard,
+    ];
 
     /// The word for `--format`, and in the source of what is stored.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Jsonl => "jsonl",
+            Self::Tree => "tree",
+            Self::LineageRows => "lineage-rows",
+            Self::Dashboard => "dashboard",
+            Self::Collection => "collection",
         }
     }
 
@@ -32,6 +51,10 @@ impl Format {
     pub const fn about(self) -> &'static str {
         match self {
             Self::Jsonl => "JSON Lines written by `modeltree export --format jsonl`",
+            Self::Tree => "trees of the research scripts, CSV or JSON of any vintage",
+            Self::LineageRows => "CSV of `model_id`, `parent_model_id`, `parent_relationship`",
+            Self::Dashboard => "JSON of `nodes` and `edges`, the ecosystem dashboard's components",
+            Self::Collection => "JSON of `metadata` and `model_trees`, collections of trees",
         }
     }
 
@@ -48,6 +71,10 @@ impl Format {
     pub(crate) fn looks_like(self, head: &Head) -> bool {
         match self {
             Self::Jsonl => own::looks_like(head),
+            Self::Tree => tree::looks_like(head),
+            Self::LineageRows => lineage_rows::looks_like(head),
+            Self::Dashboard => dashboard::looks_like(head),
+            Self::Collection => collection::looks_like(head),
         }
     }
 
@@ -57,6 +84,7 @@ impl Format {
         match self {
             // Every line has a date of its own.
             Self::Jsonl => Ok(None),
+            Self::Tree | Self::LineageRows | Self::Dashboard | Self::Collection => Ok(None),
         }
     }
 
@@ -64,6 +92,10 @@ impl Format {
     pub(crate) fn read(self, input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), ImportError> {
         match self {
             Self::Jsonl => own::read(input, sink),
+            Self::Tree => tree::read(input, sink),
+            Self::LineageRows => lineage_rows::read(input, sink),
+            Self::Dashboard => dashboard::read(input, sink),
+            Self::Collection => collection::read(input, sink),
         }
     }
 }

@@ -26,6 +26,7 @@
 //! | folder | formats |
 //! |---|---|
 //! | `own` | what `modeltree export` writes |
+//! | `trees` | the research scripts' trees and lineage rows, the dashboard's components, collections |
 //! | `text` | no format: reading lines, tables and JSON of any quality |
 #![forbid(unsafe_code)]
 // Some helpers wait for the readers that need them.
@@ -44,6 +45,7 @@ mod pyliteral;
 mod report;
 mod sink;
 mod text;
+mod trees;
 mod walk;
 
 pub use dates::parse_date;
@@ -53,3 +55,4 @@ pub use import::{Options, import};
 pub use input::EdgeColumns;
 pub use observe::{Observer, Progress};
 pub use report::{DatedBy, FileReport, Report, Sample, Tally};
+pub use trees::{TreeFile, tree_file};

@@ -1,0 +1,198 @@
+//! JSON read item by item, however long the whole is.
+
+use std::cell::Cell;
+use std::fmt;
+use std::io::{self, BufReader, Read};
+use std::rc::Rc;
+
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+use serde_json::value::RawValue;
+
+use crate::ImportError;
+use crate::input::Input;
+use crate::text::LONGEST;
+
+/// Calls `f` with every value at one of the `wanted` paths (`models[]`,
+/// `metadata`), its path and its number, from 1 on. All else is skipped.
+///
+/// # Errors
+/// What `f` gives; [`ImportError::Damaged`] where the text is broken, or a
+/// value is longer than can be held. The values before that were handed over.
+pub(super) fn each(
+    input: &Input<'_>,
+    wanted: &[&str],
+    f: &mut dyn FnMut(&str, u64, &RawValue) -> Result<(), ImportError>,
+) -> Result<(), ImportError> {
+    let left = Rc::new(Cell::new(u64::MAX));
+    let text = Bounded {
+        text: input.text()?,
+        left: Rc::clone(&left),
+    };
+    let mut values = serde_json::Deserializer::from_reader(BufReader::with_capacity(1 << 16, text));
+    let mut walk = Walk {
+        wanted,
+        f,
+        path: String::new(),
+        number: 0,
+        left,
+        failed: None,
+    };
+    let read = Value(&mut walk)
+        .deserialize(&mut values)
+        .and_then(|()| values.end());
+    match (walk.failed, read) {
+        (Some(error), _) => Err(error),
+        (None, Err(cause)) => Err(input.damaged(walk.number + 1, cause)),
+        (None, Ok(())) => Ok(()),
+    }
+}
+
+/// A text of which only so many bytes may be read.
+struct Bounded<R> {
+    text: R,
+    left: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.text.read(buffer)?;
+        match self.left.get().checked_sub(read as u64) {
+            Some(left) => self.left.set(left),
+            None => {
+                let why = format!("a value of more than the {LONGEST} bytes that one may have");
+                return Err(io::Error::other(why));
+            }
+        }
+        Ok(read)
+    }
+}
+
+struct Walk<'a> {
+    wanted: &'a [&'a str],
+    f: &'a mut dyn FnMut(&str, u64, &RawValue) -> Result<(), ImportError>,
+    path: String,
+    number: u64,
+    left: Rc<Cell<u64>>,
+    failed: Option<ImportError>,
+}
+
+/// What is to be done with the value at the present path.
+enum Way {
+    HandOver,
+    Enter,
+    Skip,
+}
+
+impl Walk<'_> {
+    fn way(&self) -> Way {
+        let path = self.path.as_str();
+        let below = |wanted: &&str| {
+            wanted
+                .strip_prefix(path)
+                .is_some_and(|rest| path.is_empty() || rest.starts_with(['.', '[']))
+        };
+        if self.wanted.contains(&path) {
+            Way::HandOver
+        } else if self.wanted.iter().any(below) {
+            Way::Enter
+        } else {
+            Way::Skip
+        }
+    }
+
+    fn hand_over(&mut self, value: &RawValue) -> Result<(), ()> {
+        self.left.set(u64::MAX);
+        self.number += 1;
+        (self.f)(&self.path, self.number, value).map_err(|error| self.failed = Some(error))
+    }
+}
+
+/// The value at the present path.
+struct Value<'w, 'a>(&'w mut Walk<'a>);
+
+impl<'de> DeserializeSeed<'de> for Value<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Value<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let before = self.0.path.len();
+        while let Some(name) = map.next_key::<String>()? {
+            if before > 0 {
+                self.0.path.push('.');
+            }
+            self.0.path.push_str(&name);
+            match self.0.way() {
+                Way::HandOver => {
+                    self.0.left.set(LONGEST as u64);
+                    let value: Box<RawValue> = map.next_value()?;
+                    self.0
+                        .hand_over(&value)
+                        .map_err(|()| A::Error::custom("stopped"))?;
+                }
+                Way::Enter => map.next_value_seed(Value(self.0))?,
+                Way::Skip => drop(map.next_value::<IgnoredAny>()?),
+            }
+            self.0.path.truncate(before);
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let before = self.0.path.len();
+        self.0.path.push_str("[]");
+        match self.0.way() {
+            Way::HandOver => loop {
+                self.0.left.set(LONGEST as u64);
+                let Some(value) = seq.next_element::<Box<RawValue>>()? else {
+                    break;
+                };
+                self.0
+                    .hand_over(&value)
+                    .map_err(|()| A::Error::custom("stopped"))?;
+            },
+            Way::Enter => while seq.next_element_seed(Value(self.0))?.is_some() {},
+            Way::Skip => while seq.next_element::<IgnoredAny>()?.is_some() {},
+        }
+        self.0.left.set(u64::MAX);
+        self.0.path.truncate(before);
+        Ok(())
+    }
+
+    // Where a list or an object is looked for, anything else is nothing.
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
