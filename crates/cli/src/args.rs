@@ -59,7 +59,7 @@ Study:
   analyze      What models are, and what changes from parent to child
 
 Publish:
-  export       Write the snapshot, or a family, as CSV, JSON, JSON Lines or Parquet
+  export       Write the snapshot, or a part, as CSV, Parquet, GraphML, GEXF, DOT, Newick, …
 
 Look:
   demo         Crawl a simulated Hub of 20,000 models and show what there is to see
@@ -247,10 +247,11 @@ pub enum Verb {
     /// print tables, JSON or CSV; --as-published computes by the definitions of "Anatomy of a Machine
     /// Learning Ecosystem" (arXiv 2508.06811).
     Analyze(AnalyzeArgs),
-    /// Write the snapshot, or a family, as CSV, JSON, JSON Lines or Parquet
+    /// Write the snapshot, or a part of it, as tables or as a graph
     ///
-    /// Files appear whole or not at all, none is replaced without --force, and nothing is written
-    /// outside the folder.
+    /// Everything, families, ancestries, or the models that fulfil conditions. The same snapshot
+    /// gives the same bytes. Files appear whole or not at all, none is replaced without --force, and
+    /// nothing is written outside the folder.
     Export(ExportArgs),
     /// Crawl a simulated Hub of 20,000 models and show what there is to see
     ///

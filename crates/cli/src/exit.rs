@@ -5,7 +5,9 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use modeltree_ingest::IngestError;
+use modeltree_publish::ExportError;
 use modeltree_query::QueryError;
+use modeltree_snapshot::StoreError;
 
 use crate::render::palette::{WRONG, paint};
 use crate::render::text::printable;
@@ -87,6 +89,11 @@ fn code_of(error: &anyhow::Error) -> u8 {
                     | IngestError::Unfinished
                     | IngestError::NothingToResume
             )
+        );
+    let usage = usage
+        || matches!(
+            error.downcast_ref(),
+            Some(ExportError::TooLarge { .. } | ExportError::Store(StoreError::NoColumn { .. }))
         );
     if usage { USAGE } else { FAILED }
 }

@@ -130,6 +130,16 @@ impl Observer for Display {
     }
 }
 
+/// A bar for work on files, which shows itself where somebody is waiting.
+pub fn bar(quiet: bool) -> ProgressBar {
+    if quiet || !terminal::draws_progress() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(REDRAWS));
+    bar.set_style(measured());
+    bar
+}
+
 fn spinner() -> ProgressStyle {
     style("{spinner} {wide_msg}")
 }

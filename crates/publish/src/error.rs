@@ -14,6 +14,19 @@ pub enum ExportError {
     /// The place to write to is a file.
     #[error("{0} is a file, not a folder; name another place to write to")]
     NotAFolder(PathBuf),
+    /// The place to write a file to is none.
+    #[error("{0} cannot be the name of a file to write; name another one")]
+    NotAFile(PathBuf),
+    /// The graph is larger than the format is meant for.
+    #[error(
+        "{format} draws at most {most} edges: choose fewer (--family with --depth or --relation, --where), or another format such as dot"
+    )]
+    TooLarge {
+        /// The format.
+        format: &'static str,
+        /// The most edges.
+        most: u64,
+    },
     /// Writing failed.
     #[error("cannot write {path}: {source}")]
     Write {

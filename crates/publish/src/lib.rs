@@ -1,5 +1,6 @@
 //! A snapshot, or families of it, in open formats: flat tables as CSV, JSON
-//! Lines or Parquet, and the file pairs of the research scripts.
+//! Lines or Parquet, graphs for graph programs, and the file pairs of the
+//! research scripts.
 //!
 //! A file appears whole or not at all, nothing is replaced unless asked, and
 //! whatever a model is called, nothing is written outside the folder named.
@@ -9,13 +10,16 @@
 //!
 //! ```no_run
 //! use std::path::Path;
-//! use modeltree_publish::{TableFormat, export_tables};
+//! use modeltree_lineage::Walk;
+//! use modeltree_publish::{Selection, TableFormat, export_tables};
 //! use modeltree_query::Atlas;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let atlas = Atlas::open(Path::new("modeltree-data"))?;
 //! let family = atlas.resolve("HuggingFaceTB/SmolLM2-1.7B")?;
-//! for file in export_tables(&atlas, &[family], &[TableFormat::Csv], Path::new("out"), false)? {
+//! let family = atlas.graph().family(family, Walk::default()).map(|step| step.node);
+//! let family = Selection::of(family);
+//! for file in export_tables(&atlas, &family, &[TableFormat::Csv], Path::new("out"), false)? {
 //!     println!("{}: {} rows", file.path.display(), file.rows);
 //! }
 //! # Ok(()) }
@@ -25,17 +29,24 @@
 mod cell;
 mod error;
 mod folder;
+mod graphs;
 mod name;
 mod naming;
 mod parquet;
 mod research;
+mod selection;
 mod tables;
 
 pub use cell::spreadsheet_safe;
 pub use error::ExportError;
+pub use graphs::{
+    DEFAULT_COLUMNS, GraphFormat, GraphProgress, GraphWritten, MOST_IN_MERMAID, export_graph,
+    write_graph,
+};
 pub use name::file_stem;
 pub use naming::names_given;
 pub use research::{ResearchFormat, export_research};
+pub use selection::Selection;
 pub use tables::{TableFormat, export_tables};
 
 /// A file that was written.

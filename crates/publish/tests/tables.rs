@@ -6,7 +6,8 @@ mod common;
 use std::fs;
 
 use common::{family, snapshot};
-use modeltree_publish::{ExportError, TableFormat, export_tables};
+use modeltree_lineage::Walk;
+use modeltree_publish::{ExportError, Selection, TableFormat, export_tables};
 use serde_json::Value;
 
 const ALL: [TableFormat; 3] = [TableFormat::Csv, TableFormat::Jsonl, TableFormat::Parquet];
@@ -24,7 +25,7 @@ fn every_format_holds_every_model_and_edge() {
     let dir = tempfile::tempdir().unwrap();
     let atlas = snapshot(&dir.path().join("data"), family());
     let out = dir.path().join("out");
-    let written = export_tables(&atlas, &[], &ALL, &out, false).unwrap();
+    let written = export_tables(&atlas, &Selection::whole(), &ALL, &out, false).unwrap();
     let rows: Vec<u64> = written.iter().map(|file| file.rows).collect();
     assert_eq!(rows, [7, 6, 7, 6, 7, 6]);
     let mut names: Vec<String> = fs::read_dir(&out)
@@ -71,7 +72,14 @@ fn no_cell_of_a_csv_file_is_a_formula() {
     let dir = tempfile::tempdir().unwrap();
     let atlas = snapshot(&dir.path().join("data"), family());
     let out = dir.path().join("out");
-    export_tables(&atlas, &[], &[TableFormat::Csv], &out, false).unwrap();
+    export_tables(
+        &atlas,
+        &Selection::whole(),
+        &[TableFormat::Csv],
+        &out,
+        false,
+    )
+    .unwrap();
     for name in ["models.csv", "edges.csv"] {
         for row in csv_rows(&out.join(name)) {
             for (column, cell) in row {
@@ -106,7 +114,14 @@ fn edges_flag_aliases_and_missing_parents() {
     let dir = tempfile::tempdir().unwrap();
     let atlas = snapshot(&dir.path().join("data"), family());
     let out = dir.path().join("out");
-    export_tables(&atlas, &[], &[TableFormat::Csv], &out, false).unwrap();
+    export_tables(
+        &atlas,
+        &Selection::whole(),
+        &[TableFormat::Csv],
+        &out,
+        false,
+    )
+    .unwrap();
     let edges = csv_rows(&out.join("edges.csv"));
     let flat: Vec<String> = edges
         .iter()
@@ -142,8 +157,10 @@ fn a_family_is_the_model_and_its_descendants() {
     let dir = tempfile::tempdir().unwrap();
     let atlas = snapshot(&dir.path().join("data"), family());
     let root = atlas.resolve("lab/tuned").unwrap();
+    let members = atlas.graph().family(root, Walk::default());
+    let selection = Selection::of(members.map(|step| step.node).chain([root]));
     let out = dir.path().join("out");
-    let written = export_tables(&atlas, &[root, root], &ALL, &out, false).unwrap();
+    let written = export_tables(&atlas, &selection, &ALL, &out, false).unwrap();
     assert_eq!(
         written.iter().map(|file| file.rows).collect::<Vec<_>>(),
         [2, 2, 2, 2, 2, 2]
@@ -165,12 +182,19 @@ fn nothing_is_replaced_unasked_and_nothing_is_left_half_done() {
     let out = dir.path().join("out");
     fs::create_dir(&out).unwrap();
     fs::write(out.join("edges.csv"), "mine").unwrap();
-    let refused = export_tables(&atlas, &[], &[TableFormat::Csv], &out, false).unwrap_err();
+    let refused = export_tables(
+        &atlas,
+        &Selection::whole(),
+        &[TableFormat::Csv],
+        &out,
+        false,
+    )
+    .unwrap_err();
     assert!(matches!(&refused, ExportError::Exists(path) if path.ends_with("edges.csv")));
     assert_eq!(fs::read_to_string(out.join("edges.csv")).unwrap(), "mine");
     assert_eq!(fs::read_dir(&out).unwrap().count(), 1, "nothing was begun");
 
-    export_tables(&atlas, &[], &[TableFormat::Csv], &out, true).unwrap();
+    export_tables(&atlas, &Selection::whole(), &[TableFormat::Csv], &out, true).unwrap();
     assert!(
         fs::read_to_string(out.join("edges.csv"))
             .unwrap()
@@ -180,7 +204,14 @@ fn nothing_is_replaced_unasked_and_nothing_is_left_half_done() {
 
     let file = dir.path().join("file");
     fs::write(&file, "").unwrap();
-    let refused = export_tables(&atlas, &[], &[TableFormat::Csv], &file, true).unwrap_err();
+    let refused = export_tables(
+        &atlas,
+        &Selection::whole(),
+        &[TableFormat::Csv],
+        &file,
+        true,
+    )
+    .unwrap_err();
     assert!(matches!(refused, ExportError::NotAFolder(_)));
 }
 
@@ -194,7 +225,16 @@ fn a_link_in_the_folder_leads_nowhere() {
     let outside = dir.path().join("outside.csv");
     fs::write(&outside, "mine").unwrap();
     std::os::unix::fs::symlink(&outside, out.join("models.csv")).unwrap();
-    assert!(export_tables(&atlas, &[], &[TableFormat::Csv], &out, false).is_err());
-    export_tables(&atlas, &[], &[TableFormat::Csv], &out, true).unwrap();
+    assert!(
+        export_tables(
+            &atlas,
+            &Selection::whole(),
+            &[TableFormat::Csv],
+            &out,
+            false
+        )
+        .is_err()
+    );
+    export_tables(&atlas, &Selection::whole(), &[TableFormat::Csv], &out, true).unwrap();
     assert_eq!(fs::read_to_string(&outside).unwrap(), "mine");
 }

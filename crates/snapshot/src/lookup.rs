@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
 use modeltree_records::{ModelRecord, ParentClaim};
 use parquet::arrow::arrow_reader::RowSelection;
 
 use crate::decode::Rows;
 use crate::part::PartFile;
+use crate::reader::chosen;
 use crate::schema::{CARDS, CLAIMS, MODELS};
 use crate::{CardRow, Snapshot, StoreError};
 
@@ -60,6 +63,53 @@ impl Snapshot {
             records.extend(record);
         }
         Ok(records)
+    }
+
+    /// Models by their row number, counted over all parts, as Arrow batches with
+    /// the columns asked for (all where none is named). `rows` is sorted, and
+    /// names each row once.
+    ///
+    /// Reads the pages that hold them, one batch at a time.
+    ///
+    /// # Errors
+    /// [`StoreError::NoColumn`], [`StoreError::NoRow`], or where a part cannot be
+    /// read; the iterator yields what goes wrong later.
+    pub fn models_at(
+        &self,
+        rows: &[u64],
+        columns: &[&str],
+    ) -> Result<impl Iterator<Item = Result<RecordBatch, StoreError>> + use<>, StoreError> {
+        let schema = chosen(&MODELS, columns)?;
+        let mut rest = rows;
+        let mut places = Vec::new();
+        for part in self.parts("models") {
+            let mut start = part.first_row;
+            for (number, group) in part.footer()?.row_groups().iter().enumerate() {
+                let length =
+                    u64::try_from(group.num_rows()).map_err(|error| part.damaged(error))?;
+                let mine = take_below(&mut rest, start + length);
+                if !mine.is_empty() {
+                    places.push((Arc::clone(part), number, selection(mine, start, length)));
+                }
+                start += length;
+            }
+        }
+        if let Some(row) = rest.first() {
+            return Err(StoreError::NoRow {
+                row: *row,
+                rows: self.manifest().counts.models,
+            });
+        }
+        let read = move |(part, group, selection): (Arc<PartFile>, usize, RowSelection)| {
+            let schema = SchemaRef::clone(&schema);
+            let batches: Box<dyn Iterator<Item = _>> =
+                match part.select_rows(group, selection, &schema) {
+                    Ok(reader) => Box::new(reader.map(move |batch| part.fitted(batch, &schema))),
+                    Err(error) => Box::new(std::iter::once(Err(error))),
+                };
+            batches
+        };
+        Ok(places.into_iter().flat_map(read))
     }
 
     /// The claims of one model, in the order in which they were found.
@@ -135,12 +185,7 @@ fn read_models(
         let length = u64::try_from(group.num_rows()).map_err(|error| part.damaged(error))?;
         let mine = take_below(&mut rows, start + length);
         if !mine.is_empty() {
-            let ranges = mine
-                .iter()
-                .map(|row| (row - start) as usize)
-                .map(|row| row..row + 1);
-            let selection = RowSelection::from_consecutive_ranges(ranges, length as usize);
-            for batch in part.read_rows(number, selection, &MODELS)? {
+            for batch in part.read_rows(number, selection(mine, start, length), &MODELS)? {
                 let rows = Rows {
                     batch,
                     file: &part.path,
@@ -154,4 +199,11 @@ fn read_models(
         start += length;
     }
     Ok(())
+}
+
+/// Sorted rows, numbered over the whole table, of a row group that begins with
+/// row `start` and has `length` rows.
+fn selection(rows: &[u64], start: u64, length: u64) -> RowSelection {
+    let ranges = rows.iter().map(|row| (row - start) as usize);
+    RowSelection::from_consecutive_ranges(ranges.map(|row| row..row + 1), length as usize)
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use arrow_array::RecordBatch;
-use arrow_schema::SchemaRef;
+use arrow_schema::{ArrowError, SchemaRef};
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
@@ -132,23 +132,36 @@ impl PartFile {
         selection: RowSelection,
         schema: &SchemaRef,
     ) -> Result<Vec<RecordBatch>, StoreError> {
-        let loaded = self.group(group)?.clone();
-        let reader =
-            ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.clone(), loaded.clone())
-                .with_projection(projection(&loaded, schema))
-                .with_row_selection(selection)
-                .with_batch_size(BATCH_ROWS)
-                .build()
-                .map_err(|error| self.damaged(error))?;
-        reader
-            .map(|batch| {
-                decode::fit(
-                    &batch.map_err(|error| self.damaged(error))?,
-                    schema,
-                    &self.path,
-                )
-            })
+        self.select_rows(group, selection, schema)?
+            .map(|batch| self.fitted(batch, schema))
             .collect()
+    }
+
+    /// As [`PartFile::read_rows`], batch by batch as the file has them; see
+    /// [`PartFile::fitted`].
+    pub(crate) fn select_rows(
+        &self,
+        group: usize,
+        selection: RowSelection,
+        schema: &SchemaRef,
+    ) -> Result<ParquetRecordBatchReader, StoreError> {
+        let loaded = self.group(group)?.clone();
+        ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.clone(), loaded.clone())
+            .with_projection(projection(&loaded, schema))
+            .with_row_selection(selection)
+            .with_batch_size(BATCH_ROWS)
+            .build()
+            .map_err(|error| self.damaged(error))
+    }
+
+    /// A batch with the columns of `schema`.
+    pub(crate) fn fitted(
+        &self,
+        batch: Result<RecordBatch, ArrowError>,
+        schema: &SchemaRef,
+    ) -> Result<RecordBatch, StoreError> {
+        let batch = batch.map_err(|error| self.damaged(error))?;
+        decode::fit(&batch, schema, &self.path)
     }
 
     /// The row groups in which the key may be, and the rows of each that lie

@@ -248,7 +248,7 @@ fn open_part(dir: &Path, part: &str) -> Result<(PathBuf, File), StoreError> {
     Ok((path, file))
 }
 
-fn chosen(schema: &SchemaRef, columns: &[&str]) -> Result<SchemaRef, StoreError> {
+pub(crate) fn chosen(schema: &SchemaRef, columns: &[&str]) -> Result<SchemaRef, StoreError> {
     if columns.is_empty() {
         return Ok(SchemaRef::clone(schema));
     }

@@ -4,25 +4,44 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::EdgesArgs;
+
 /// What `export` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Layouts:
-  tables    models.* and edges.*: one row a model, one row an edge. Lists are JSON arrays in CSV,
-            and no cell of a CSV file is taken for a formula by a spreadsheet
+Formats (docs/export.md tells what each carries and which programs open it):
+  csv, jsonl, parquet    tables: models.* and edges.*, one row a model, one row an edge
+  graphml, gexf, dot, node-link, cytoscape
+                         a graph: every model with its attributes, every edge from parent to child
+  newick                 trees, one a line; a model with several parents hangs from one of them
+  mermaid                a flowchart of at most 500 edges
+  edge-list              child, parent, relation, … as CSV; TSV or Parquet by the file's name
+
+Layouts of folders:
+  tables    files named after their content. Lists are JSON arrays in CSV, and no cell of a CSV
+            file is taken for a formula by a spreadsheet
   research  owner__name_finetunes.csv and .json for each root, in the 15 columns of the research
             scripts (model_id, card, metadata, depth, children, …): the root and its fine-tunes to
             any depth, level by level; lists complete
 
+Graphs hold the edges between the models chosen; tables list every parent of theirs.
+
 Examples:
-  modeltree export out --layout research --family mistralai/Mistral-Small-24B-Base-2501
   modeltree export out --format parquet
-  modeltree export out --format csv --family SmolLM2-1.7B")]
+  modeltree export out --format csv,graphml --family SmolLM2-1.7B
+  modeltree export -o family.gexf --family SmolLM2-1.7B --relation finetune,merge
+  modeltree export -o mit.graphml --where 'license=mit downloads>1000'
+  modeltree export --format dot --ancestry some/merge - | dot -Tsvg > merge.svg
+  modeltree export out --layout research --family mistralai/Mistral-Small-24B-Base-2501")]
 pub struct ExportArgs {
-    /// Folder to write into; made where it does not exist.
-    pub folder: PathBuf,
-    /// The files' formats, separated by commas: csv, jsonl, parquet for tables [default: csv];
-    /// csv, json for the research layout [default: both].
+    /// Folder to write into, made where it does not exist; - writes one graph to stdout.
+    #[arg(required_unless_present = "output")]
+    pub folder: Option<PathBuf>,
+    /// File to write one graph to, - for stdout. Its ending tells the format where none is given:
+    /// .graphml, .gexf, .dot, .nwk, .mmd, .csv, .tsv, .parquet (the last three: an edge list).
+    #[arg(short, long, value_name = "FILE", conflicts_with = "folder")]
+    pub output: Option<PathBuf>,
+    /// The files' formats, separated by commas [default: csv; with --layout research: csv,json].
     #[arg(
         long,
         value_name = "FORMAT",
@@ -31,12 +50,29 @@ pub struct ExportArgs {
         hide_possible_values = true
     )]
     pub format: Vec<FormatArg>,
-    /// How the files are laid out.
+    /// How a folder's files are laid out.
     #[arg(long, value_enum, default_value = "tables")]
     pub layout: LayoutArg,
     /// A model and its descendants only; may be repeated.
     #[arg(long, value_name = "MODEL")]
     pub family: Vec<String>,
+    /// A model and its ancestors only; may be repeated.
+    #[arg(long, value_name = "MODEL")]
+    pub ancestry: Vec<String>,
+    /// Of these, or of all: the models that fulfil conditions, as 'modeltree models' has them; may
+    /// be repeated.
+    #[arg(long = "where", value_name = "CONDITIONS")]
+    pub conditions: Vec<String>,
+    /// With --family or --ancestry: the most steps from the model.
+    #[arg(long, value_name = "N")]
+    pub depth: Option<u32>,
+    /// Which edges are followed and written.
+    #[command(flatten)]
+    pub edges: EdgesArgs,
+    /// Graphs: columns that become attributes of models, separated by commas [default: all but
+    /// long texts and lists].
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    pub columns: Vec<String>,
     /// With --layout research: the N largest families, where none is named.
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub top: usize,
@@ -56,12 +92,28 @@ pub enum FormatArg {
     Jsonl,
     /// Parquet.
     Parquet,
+    /// GraphML.
+    Graphml,
+    /// GEXF 1.3.
+    Gexf,
+    /// DOT.
+    Dot,
+    /// Newick.
+    Newick,
+    /// Node-link JSON.
+    NodeLink,
+    /// Cytoscape JSON.
+    Cytoscape,
+    /// Mermaid.
+    Mermaid,
+    /// One edge a row.
+    EdgeList,
 }
 
 /// Layouts of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LayoutArg {
-    /// Models and edges as flat tables.
+    /// Models and edges as flat tables, and graphs.
     Tables,
     /// The research scripts' file pairs.
     Research,

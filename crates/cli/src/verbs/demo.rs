@@ -12,7 +12,7 @@ use hubsim::{ANY_PORT, Plan as Quota, Sim};
 use modeltree_hub::{Config, Token};
 use modeltree_ingest::{Plan, Scope, Start};
 use modeltree_lineage::{Direction, Family, NodeId};
-use modeltree_publish::{ResearchFormat, TableFormat, export_research, export_tables};
+use modeltree_publish::{ResearchFormat, Selection, TableFormat, export_research, export_tables};
 use modeltree_records::RelationSet;
 
 use super::crawl::{fetch, place};
@@ -107,7 +107,13 @@ pub fn run(args: &DemoArgs, quiet: bool) -> anyhow::Result<Ending> {
     let formats = [TableFormat::Csv, TableFormat::Parquet];
     tell(
         &mut out,
-        &export_tables(&atlas, &[], &formats, &args.keep.join("tables"), false)?,
+        &export_tables(
+            &atlas,
+            &Selection::whole(),
+            &formats,
+            &args.keep.join("tables"),
+            false,
+        )?,
     )?;
     let research = args.keep.join("research");
     tell(

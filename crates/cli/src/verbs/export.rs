@@ -1,11 +1,16 @@
-//! `export`: a snapshot, or families, in open formats.
+//! `export`: a snapshot, or a part of it, in open formats.
+
+mod graph;
 
 use std::io::Write;
 use std::path::Path;
 
-use modeltree_lineage::NodeId;
-use modeltree_publish::{ResearchFormat, TableFormat, Written, export_research, export_tables};
-use modeltree_query::Atlas;
+use modeltree_lineage::{Direction, NodeId};
+use modeltree_publish::{
+    ResearchFormat, Selection, TableFormat, Written, export_research, export_tables,
+};
+use modeltree_query::{Atlas, Filter, QueryError};
+use modeltree_snapshot::Snapshot;
 
 use super::families;
 use crate::args::{ExportArgs, FormatArg, LayoutArg};
@@ -16,21 +21,14 @@ use crate::terminal;
 
 /// Writes the files and names them.
 pub fn run(args: &ExportArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending> {
-    let written = match args.layout {
-        LayoutArg::Tables => {
-            let formats = table_formats(&args.format)?;
-            let atlas = super::open(data, quiet)?;
-            let families = named(&atlas, &args.family)?;
-            export_tables(&atlas, &families, &formats, &args.folder, args.force)?
-        }
-        LayoutArg::Research => {
-            let formats = research_formats(&args.format)?;
-            let atlas = super::open(data, quiet)?;
-            let mut roots = named(&atlas, &args.family)?;
-            if roots.is_empty() {
-                roots = families::largest(&atlas, args.top);
-            }
-            export_research(&atlas, &roots, &formats, &args.folder, args.force)?
+    let written = match (&args.output, &args.folder) {
+        (None, Some(folder)) if folder != Path::new("-") => match args.layout {
+            LayoutArg::Tables => tables(args, folder, data, quiet)?,
+            LayoutArg::Research => research(args, folder, data, quiet)?,
+        },
+        (output, _) => {
+            let output = output.as_deref().unwrap_or(Path::new("-"));
+            return graph::to_one_file(args, output, data, quiet);
         }
     };
     if !quiet {
@@ -39,6 +37,87 @@ pub fn run(args: &ExportArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending
         out.flush()?;
     }
     Ok(Ending::Done)
+}
+
+fn tables(
+    args: &ExportArgs,
+    folder: &Path,
+    data: &Path,
+    quiet: bool,
+) -> anyhow::Result<Vec<Written>> {
+    let asked = if args.format.is_empty() {
+        vec![FormatArg::Csv]
+    } else {
+        once_each(args.format.clone())
+    };
+    if asked.contains(&FormatArg::Json) {
+        return Err(Usage(
+            "json is a format of --layout research; tables come as csv, jsonl or parquet, graphs as node-link or cytoscape".into(),
+        )
+        .into());
+    }
+    let formats: Vec<TableFormat> = asked.iter().filter_map(|format| table(*format)).collect();
+    let (atlas, selection) = chosen(args, data, quiet)?;
+    let mut written = Vec::new();
+    if !formats.is_empty() {
+        written = export_tables(&atlas, &selection, &formats, folder, args.force)?;
+    }
+    graph::into_folder(args, &asked, folder, &atlas, &selection, quiet)?;
+    Ok(written)
+}
+
+fn research(
+    args: &ExportArgs,
+    folder: &Path,
+    data: &Path,
+    quiet: bool,
+) -> anyhow::Result<Vec<Written>> {
+    if !args.ancestry.is_empty() || !args.conditions.is_empty() || args.depth.is_some() {
+        return Err(Usage(
+            "the research layout holds whole families: --ancestry, --where and --depth are for tables and graphs".into(),
+        )
+        .into());
+    }
+    let formats = research_formats(&args.format)?;
+    let atlas = super::open(data, quiet)?.with_evidence(args.edges.evidence);
+    let mut roots = named(&atlas, &args.family)?;
+    if roots.is_empty() {
+        roots = families::largest(&atlas, args.top);
+    }
+    Ok(export_research(
+        &atlas, &roots, &formats, folder, args.force,
+    )?)
+}
+
+/// The snapshot, and what was chosen of it.
+fn chosen(args: &ExportArgs, data: &Path, quiet: bool) -> anyhow::Result<(Atlas, Selection)> {
+    let everything = args.family.is_empty() && args.ancestry.is_empty();
+    if args.depth.is_some() && everything {
+        return Err(Usage(
+            "--depth counts from a model: name one with --family or --ancestry".into(),
+        )
+        .into());
+    }
+    let filter = Filter::parse(&args.conditions, &Snapshot::model_schema());
+    let filter = filter.map_err(QueryError::from)?;
+    let atlas = super::open(data, quiet)?.with_evidence(args.edges.evidence);
+    let graph = atlas.graph();
+    let mut selection = Selection::whole();
+    if !everything {
+        let walk = args.edges.walk(args.depth);
+        let families = named(&atlas, &args.family)?;
+        let ancestries = named(&atlas, &args.ancestry)?;
+        let down = families.into_iter().map(|node| (node, Direction::Down));
+        let up = ancestries.into_iter().map(|node| (node, Direction::Up));
+        let walks = down.chain(up);
+        let steps = walks.flat_map(|(node, direction)| graph.walk(node, direction, walk));
+        selection = Selection::of(steps.map(|step| step.node));
+    }
+    if !filter.is_empty() {
+        selection = selection.among(atlas.select(&filter)?);
+    }
+    let selection = selection.with_relations(args.edges.relations());
+    Ok((atlas, selection))
 }
 
 /// Names the files.
@@ -58,42 +137,27 @@ pub fn tell(out: &mut dyn Write, written: &[Written]) -> std::io::Result<()> {
 
 /// The models named, each once.
 fn named(atlas: &Atlas, names: &[String]) -> anyhow::Result<Vec<NodeId>> {
-    let mut nodes = Vec::new();
-    for name in names {
-        let node = atlas.resolve(name)?;
-        if !nodes.contains(&node) {
-            nodes.push(node);
-        }
-    }
-    Ok(nodes)
+    let nodes = names.iter().map(|name| atlas.resolve(name));
+    Ok(once_each(nodes.collect::<Result<_, _>>()?))
 }
 
-fn table_formats(asked: &[FormatArg]) -> anyhow::Result<Vec<TableFormat>> {
-    let format = |asked: &FormatArg| match asked {
-        FormatArg::Csv => Ok(TableFormat::Csv),
-        FormatArg::Jsonl => Ok(TableFormat::Jsonl),
-        FormatArg::Parquet => Ok(TableFormat::Parquet),
-        FormatArg::Json => Err(Usage(
-            "json is a format of --layout research; tables come as csv, jsonl or parquet".into(),
-        )),
-    };
-    let formats = asked.iter().map(format).collect::<Result<Vec<_>, _>>()?;
-    Ok(if formats.is_empty() {
-        vec![TableFormat::Csv]
-    } else {
-        once_each(formats)
-    })
+const fn table(asked: FormatArg) -> Option<TableFormat> {
+    match asked {
+        FormatArg::Csv => Some(TableFormat::Csv),
+        FormatArg::Jsonl => Some(TableFormat::Jsonl),
+        FormatArg::Parquet => Some(TableFormat::Parquet),
+        _ => None,
+    }
 }
 
 fn research_formats(asked: &[FormatArg]) -> anyhow::Result<Vec<ResearchFormat>> {
-    let format = |asked: &FormatArg| {
-        match asked {
+    let format = |asked: &FormatArg| match asked {
         FormatArg::Csv => Ok(ResearchFormat::Csv),
         FormatArg::Json => Ok(ResearchFormat::Json),
-        FormatArg::Jsonl | FormatArg::Parquet => Err(Usage(
-            "the research layout comes as csv and json; jsonl and parquet are formats of --layout tables".into(),
+        _ => Err(Usage(
+            "the research layout comes as csv and json; other formats are of --layout tables"
+                .into(),
         )),
-    }
     };
     let formats = asked.iter().map(format).collect::<Result<Vec<_>, _>>()?;
     Ok(if formats.is_empty() {

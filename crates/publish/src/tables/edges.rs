@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arrow_array::builder::{BooleanBuilder, ListBuilder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
-use modeltree_lineage::{Edge, NodeId};
+use modeltree_lineage::Edge;
 use modeltree_query::Atlas;
 use modeltree_records::{Evidence, ParentClaim, Relation};
 use modeltree_snapshot::StoreError;
@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use super::TableFormat;
 use super::models::Row;
+use crate::Selection;
 use crate::folder::Fault;
 use crate::naming::names_given;
 use crate::parquet::Parquet;
@@ -47,7 +48,7 @@ struct EdgeRow<'a> {
 /// Writes the table; answers with the number of rows.
 pub(super) fn write(
     atlas: &Atlas,
-    selection: Option<&[NodeId]>,
+    selection: &Selection,
     format: TableFormat,
     file: &mut (impl Write + Send),
 ) -> Result<u64, Fault> {
@@ -92,18 +93,14 @@ pub(super) fn write(
 /// Calls `f` for every parent of every model wanted, in order of the children.
 fn each(
     atlas: &Atlas,
-    selection: Option<&[NodeId]>,
+    selection: &Selection,
     mut f: impl FnMut(EdgeRow<'_>) -> Result<(), Fault>,
 ) -> Result<u64, Fault> {
     let graph = atlas.graph();
-    let nodes: &mut dyn Iterator<Item = NodeId> = match selection {
-        None => &mut graph.nodes(),
-        Some(nodes) => &mut nodes.iter().copied(),
-    };
     let mut claims = Claims(atlas.snapshot().claims()?.peekable());
     let mut count = 0;
-    for child in nodes {
-        let edges: Vec<Edge> = graph.parents(child).collect();
+    for child in selection.nodes(graph) {
+        let edges: Vec<Edge> = graph.parents_by(child, selection.relations()).collect();
         if edges.is_empty() {
             continue;
         }

@@ -5,11 +5,10 @@ mod models;
 
 use std::path::Path;
 
-use modeltree_lineage::{NodeId, Walk};
 use modeltree_query::Atlas;
 
 use crate::folder::Folder;
-use crate::{ExportError, Written};
+use crate::{ExportError, Selection, Written};
 
 /// The format of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,8 +33,7 @@ impl TableFormat {
     }
 }
 
-/// Writes `models.*` and `edges.*` in each of `formats`: the whole snapshot, or
-/// the models named in `families` with all their descendants.
+/// Writes `models.*` and `edges.*` of a selection in each of `formats`.
 ///
 /// `models` has the snapshot's columns, sorted by id. `edges` has one row for
 /// each parent of each of those models, sorted by child:
@@ -49,21 +47,19 @@ impl TableFormat {
 /// | `parent_missing` | whether no record describes the parent |
 /// | `named` | what the child calls the parent, where that is not its current id: an alias |
 ///
-/// The parents of a family's models are listed whether or not they belong to
-/// the family themselves.
+/// The parents of the selected models are listed whether or not they are
+/// selected themselves.
 ///
 /// # Errors
 /// Where a file exists already and `force` is not given, before anything is
 /// written; or where reading or writing fails.
 pub fn export_tables(
     atlas: &Atlas,
-    families: &[NodeId],
+    selection: &Selection,
     formats: &[TableFormat],
     folder: &Path,
     force: bool,
 ) -> Result<Vec<Written>, ExportError> {
-    let selection = (!families.is_empty()).then(|| members(atlas, families));
-    let selection = selection.as_deref();
     let names = formats.iter().flat_map(|format| {
         ["models", "edges"].map(|table| format!("{table}.{}", format.extension()))
     });
@@ -78,15 +74,4 @@ pub fn export_tables(
         })?;
     }
     Ok(folder.close())
-}
-
-/// The families' models, each once, in order.
-fn members(atlas: &Atlas, families: &[NodeId]) -> Vec<NodeId> {
-    let families = families
-        .iter()
-        .flat_map(|root| atlas.graph().family(*root, Walk::default()));
-    let mut members: Vec<NodeId> = families.map(|step| step.node).collect();
-    members.sort_unstable();
-    members.dedup();
-    members
 }

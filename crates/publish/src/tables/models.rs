@@ -3,14 +3,12 @@
 use std::borrow::Cow;
 use std::io::Write;
 
-use arrow_array::{BooleanArray, RecordBatch};
-use arrow_select::filter::filter_record_batch;
-use modeltree_lineage::NodeId;
 use modeltree_query::Atlas;
 use modeltree_records::ModelRecord;
 use modeltree_snapshot::Snapshot;
 
 use super::TableFormat;
+use crate::Selection;
 use crate::cell::spreadsheet_safe;
 use crate::folder::Fault;
 use crate::parquet::Parquet;
@@ -21,7 +19,7 @@ const CHUNK: usize = 4096;
 /// Writes the table; answers with the number of rows.
 pub(super) fn write(
     atlas: &Atlas,
-    selection: Option<&[NodeId]>,
+    selection: &Selection,
     format: TableFormat,
     file: &mut (impl Write + Send),
 ) -> Result<u64, Fault> {
@@ -39,15 +37,16 @@ pub(super) fn write(
         }),
         TableFormat::Parquet => {
             let mut parquet = Parquet::new(file, Snapshot::model_schema())?;
-            let rows = selection.map(|nodes| rows(atlas, nodes));
-            let mut before = 0;
-            for batch in atlas.snapshot().models(&[])? {
-                let batch = batch?;
-                let first = before;
-                before += batch.num_rows() as u64;
-                match &rows {
-                    Some(rows) => parquet.write(&keep(&batch, first, rows)?)?,
-                    None => parquet.write(&batch)?,
+            match selection.rows(atlas.graph()) {
+                Some(rows) => {
+                    for batch in atlas.snapshot().models_at(&rows, &[])? {
+                        parquet.write(&batch?)?;
+                    }
+                }
+                None => {
+                    for batch in atlas.snapshot().models(&[])? {
+                        parquet.write(&batch?)?;
+                    }
                 }
             }
             parquet.close()
@@ -55,34 +54,9 @@ pub(super) fn write(
     }
 }
 
-fn rows(atlas: &Atlas, nodes: &[NodeId]) -> Vec<u64> {
-    let mut rows: Vec<u64> = nodes
-        .iter()
-        .filter_map(|node| atlas.graph().row(*node))
-        .collect();
-    rows.sort_unstable();
-    rows
-}
-
-/// The rows of `batch`, the first of which is row `first` of the table, that
-/// are among `rows`.
-fn keep(batch: &RecordBatch, first: u64, rows: &[u64]) -> Result<RecordBatch, Fault> {
-    let end = first + batch.num_rows() as u64;
-    let start = rows.partition_point(|row| *row < first);
-    let stop = rows.partition_point(|row| *row < end);
-    if start == stop {
-        return Ok(batch.slice(0, 0));
-    }
-    let mut mask = vec![false; batch.num_rows()];
-    for row in &rows[start..stop] {
-        mask[(row - first) as usize] = true;
-    }
-    Ok(filter_record_batch(batch, &BooleanArray::from(mask))?)
-}
-
 fn each(
     atlas: &Atlas,
-    selection: Option<&[NodeId]>,
+    selection: &Selection,
     mut f: impl FnMut(&ModelRecord) -> Result<(), Fault>,
 ) -> Result<u64, Fault> {
     let mut count = 0;
@@ -90,14 +64,14 @@ fn each(
         count += 1;
         f(model)
     };
-    match selection {
+    match selection.rows(atlas.graph()) {
         None => {
             for model in atlas.snapshot().records()? {
                 take(&model?)?;
             }
         }
-        Some(nodes) => {
-            for rows in rows(atlas, nodes).chunks(CHUNK) {
+        Some(rows) => {
+            for rows in rows.chunks(CHUNK) {
                 for model in atlas.snapshot().records_at(rows)? {
                     take(&model)?;
                 }

@@ -1,0 +1,86 @@
+//! Which models an export holds, and which edges.
+
+use modeltree_lineage::{Graph, NodeId};
+use modeltree_records::RelationSet;
+
+/// Which models an export holds, and which relations count as edges.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// In order, each once; `None` for all.
+    models: Option<Vec<NodeId>>,
+    relations: RelationSet,
+}
+
+impl Selection {
+    /// Everything.
+    #[must_use]
+    pub const fn whole() -> Self {
+        Self {
+            models: None,
+            relations: RelationSet::ALL,
+        }
+    }
+
+    /// These models, and the edges between them.
+    #[must_use]
+    pub fn of(models: impl IntoIterator<Item = NodeId>) -> Self {
+        let mut models: Vec<NodeId> = models.into_iter().collect();
+        models.sort_unstable();
+        models.dedup();
+        Self {
+            models: Some(models),
+            relations: RelationSet::ALL,
+        }
+    }
+
+    /// The same models, of which only edges with one of these relations count.
+    #[must_use]
+    pub fn with_relations(self, relations: RelationSet) -> Self {
+        Self { relations, ..self }
+    }
+
+    /// Those of the models that are also among `others`.
+    #[must_use]
+    pub fn among(self, others: impl IntoIterator<Item = NodeId>) -> Self {
+        let others = others.into_iter().filter(|node| self.holds(*node));
+        Self::of(others).with_relations(self.relations)
+    }
+
+    /// The models in order of their ids; `None` for all.
+    #[must_use]
+    pub fn models(&self) -> Option<&[NodeId]> {
+        self.models.as_deref()
+    }
+
+    /// The relations that count.
+    #[must_use]
+    pub const fn relations(&self) -> RelationSet {
+        self.relations
+    }
+
+    /// Whether a model is selected.
+    #[must_use]
+    pub fn holds(&self, node: NodeId) -> bool {
+        self.models
+            .as_ref()
+            .is_none_or(|models| models.binary_search(&node).is_ok())
+    }
+
+    /// The models in order of their ids. Of all, a missing one takes part only
+    /// where an edge that counts leads to it.
+    pub(crate) fn nodes<'a>(&'a self, graph: &'a Graph) -> Box<dyn Iterator<Item = NodeId> + 'a> {
+        match &self.models {
+            Some(models) => Box::new(models.iter().copied()),
+            None => Box::new(graph.nodes().filter(|node| {
+                let mut children = graph.children_by(*node, self.relations);
+                !graph.is_missing(*node) || children.next().is_some()
+            })),
+        }
+    }
+
+    /// The rows of the models table, in order; `None` for all.
+    pub(crate) fn rows(&self, graph: &Graph) -> Option<Vec<u64>> {
+        let models = self.models.as_ref()?;
+        Some(models.iter().filter_map(|node| graph.row(*node)).collect())
+    }
+}
