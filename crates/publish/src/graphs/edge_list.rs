@@ -26,7 +26,7 @@ const COLUMNS: [&str; 7] = [
     "parent_missing",
 ];
 
-/// Lists are JSON, and no cell is a formula for a spreadsheet.
+/// No cell is a formula for a spreadsheet.
 pub(super) fn write_text(
     feed: &mut Feed<'_>,
     separator: u8,

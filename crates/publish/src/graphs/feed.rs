@@ -265,21 +265,22 @@ impl Link<'_> {
         self.relations.primary()
     }
 
-    /// The texts of the attributes, in this order: `relation`, `relations`,
-    /// `evidence` and, where it is told, `claims`; lists as JSON.
+    /// The texts of the attributes, in the order of [`LINK_ATTRIBUTES`]:
+    /// `finetune`, `finetune,unknown`, `hub_tag,card` and, where it is told,
+    /// `hub_tag=finetune card=unknown`.
     pub(super) fn texts(&self) -> impl Iterator<Item = (&'static str, String)> {
-        let json = |value: Result<String, serde_json::Error>| value.unwrap_or_default();
-        let relations: Vec<Relation> = self.relations.iter().collect();
-        let evidence: Vec<Evidence> = self.evidence.iter().collect();
-        let claims = (!self.claims.is_empty())
-            .then(|| ("claims", json(serde_json::to_string(&Claims(&self.claims)))));
-        [
-            ("relation", self.relation().as_str().to_owned()),
-            ("relations", json(serde_json::to_string(&relations))),
-            ("evidence", json(serde_json::to_string(&evidence))),
-        ]
-        .into_iter()
-        .chain(claims)
+        let claims = self.claims.iter();
+        let claims =
+            claims.map(|(evidence, relations)| format!("{evidence}={}", words(relations.iter())));
+        let claims: Vec<String> = claims.collect();
+        let texts = [
+            self.relation().to_string(),
+            words(self.relations.iter()),
+            words(self.evidence.iter()),
+            claims.join(" "),
+        ];
+        let named = LINK_ATTRIBUTES.into_iter().zip(texts);
+        named.filter(|(_, text)| !text.is_empty())
     }
 
     /// Adds the ends and the attributes.
@@ -298,6 +299,11 @@ impl Link<'_> {
 
 /// Names of the attributes of an edge, in the order of [`Link::texts`].
 pub(super) const LINK_ATTRIBUTES: [&str; 4] = ["relation", "relations", "evidence", "claims"];
+
+fn words(list: impl Iterator<Item = impl ToString>) -> String {
+    let words: Vec<String> = list.map(|word| word.to_string()).collect();
+    words.join(",")
+}
 
 /// Members of a set as a list.
 struct Set<F>(F);
