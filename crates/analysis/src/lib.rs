@@ -38,13 +38,17 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod arxiv;
 mod branching;
+pub mod cards;
 pub mod composition;
 mod distribution;
 pub mod drift;
 mod error;
 mod gini;
 mod group;
+pub mod libraries;
+pub mod numbers;
 mod quality;
 mod random;
 pub mod report;

@@ -13,7 +13,10 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub use analyze::{Analysis, AnalyzeArgs, CompositionArgs, StudyArgs, TraitsArgs};
+pub use analyze::{
+    Analysis, AnalyzeArgs, ArxivArgs, CompositionArgs, LibrariesArgs, NumbersArgs, StudyArgs,
+    TraitsArgs,
+};
 pub use ask::{CommonArgs, PathArgs, ReachArgs, RelativesArgs, ShowArgs, TreeArgs};
 pub use crawl::{CrawlArgs, RankingArg};
 pub use edges::EdgesArgs;

@@ -183,6 +183,14 @@ impl<'a> Study<'a> {
         traits::read(self.atlas, kinds, self.selection.manner)
     }
 
+    /// Reads those tags of all models that are to be kept.
+    ///
+    /// # Errors
+    /// Where the snapshot cannot be read.
+    pub fn tags(&self, keep: impl Fn(&str) -> bool) -> Result<TraitSets, AnalysisError> {
+        traits::tags(self.atlas, keep)
+    }
+
     /// Reads a column of numbers of all models, such as `parameters`.
     ///
     /// # Errors

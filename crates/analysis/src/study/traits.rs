@@ -149,6 +149,23 @@ pub(super) fn read(
     Ok(builders.into_iter().map(TraitSetsBuilder::build).collect())
 }
 
+/// Reads some of the tags, verbatim.
+pub(super) fn tags(atlas: &Atlas, keep: impl Fn(&str) -> bool) -> Result<TraitSets, AnalysisError> {
+    let mut sets = TraitSetsBuilder::new(atlas.graph().len());
+    batches(atlas, &["tags"], |batch, nodes| {
+        let tags = lists(batch, "tags")?;
+        for (row, node) in nodes
+            .iter()
+            .enumerate()
+            .filter(|(row, _)| tags.is_valid(*row))
+        {
+            sets.set(*node, entries(tags, row).filter(|tag| keep(tag)));
+        }
+        Ok(())
+    })?;
+    Ok(sets.build())
+}
+
 fn take(
     kind: &Trait,
     manner: Manner,

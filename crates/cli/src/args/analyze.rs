@@ -1,5 +1,7 @@
 //! What `analyze` takes.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand, ValueEnum};
 use modeltree_analysis::drift::null::Unit;
 use modeltree_analysis::study::{By, Manner, Span, Trait};
@@ -22,6 +24,12 @@ pub enum Analysis {
     Composition(CompositionArgs),
     /// How licences, languages, tasks … change from parent to child, and in which direction
     Traits(TraitsArgs),
+    /// How cards, languages, downloads, likes, sizes change from parent to child
+    Numbers(NumbersArgs),
+    /// The papers that models cite, and their subjects
+    Arxiv(ArxivArgs),
+    /// Libraries: how often each is named, names nearly the same, named together
+    Libraries(LibrariesArgs),
 }
 
 /// What every analysis takes: which models and edges, by whose definitions, and
@@ -192,5 +200,69 @@ impl UnitArg {
             Self::Parent => Unit::Parent,
             Self::Edge => Unit::Edge,
         }
+    }
+}
+
+/// What `analyze numbers` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Tables: changes (over edges), balanced (each parent, each family once), models, cards.
+What concerns cards needs a snapshot with cards (crawl --with-cards).
+
+Examples:
+  modeltree analyze numbers
+  modeltree analyze numbers --relation finetune --family bert-base-uncased
+  modeltree analyze numbers --by year --table changes --csv > changes.csv")]
+pub struct NumbersArgs {
+    /// What is looked at, and how it is printed.
+    #[command(flatten)]
+    pub study: StudyArgs,
+}
+
+/// What `analyze arxiv` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Ids are read from tags and, where the snapshot has cards, from the cards. Subjects come from a file
+on this machine and never from the network: arXiv's metadata as Kaggle offers it
+(arxiv-metadata-oai-snapshot.json, one JSON object a line with id and categories).
+
+Tables: categories (with --arxiv-metadata), papers, sources, no_ids, unknown.
+
+Examples:
+  modeltree analyze arxiv
+  modeltree analyze arxiv --arxiv-metadata arxiv-metadata-oai-snapshot.json --limit 50")]
+pub struct ArxivArgs {
+    /// arXiv's metadata, for the papers' categories.
+    #[arg(long, value_name = "FILE")]
+    pub arxiv_metadata: Option<PathBuf>,
+    /// What is looked at, and how it is printed.
+    #[command(flatten)]
+    pub study: StudyArgs,
+}
+
+/// What `analyze libraries` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Tables: libraries, near (names that are nearly the same), together (named together).
+
+Examples:
+  modeltree analyze libraries
+  modeltree analyze libraries --table near --similarity 0.9
+  modeltree analyze libraries --by year --table libraries --csv > libraries.csv")]
+pub struct LibrariesArgs {
+    /// Names at least so alike (0 to 1) are nearly the same.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = share)]
+    pub similarity: f64,
+    /// What is looked at, and how it is printed.
+    #[command(flatten)]
+    pub study: StudyArgs,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share: f64 = text.parse().map_err(|_| "not a number".to_string())?;
+    if (0.0..=1.0).contains(&share) {
+        Ok(share)
+    } else {
+        Err("not between 0 and 1".into())
     }
 }

@@ -1,6 +1,9 @@
 //! `analyze`: the analyses of `modeltree_analysis`, one file each.
 
+mod arxiv;
 mod composition;
+mod libraries;
+mod numbers;
 mod traits;
 
 use std::io::Write as _;
@@ -22,6 +25,9 @@ pub fn run(args: &AnalyzeArgs, data: &Path, quiet: bool) -> anyhow::Result<Endin
     match &args.analysis {
         Analysis::Composition(args) => composition::run(args, data, quiet),
         Analysis::Traits(args) => traits::run(args, data, quiet),
+        Analysis::Numbers(args) => numbers::run(args, data, quiet),
+        Analysis::Arxiv(args) => arxiv::run(args, data, quiet),
+        Analysis::Libraries(args) => libraries::run(args, data, quiet),
     }
 }
 
