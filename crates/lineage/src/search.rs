@@ -2,6 +2,11 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::ops::Range;
+use std::panic::resume_unwind;
+use std::thread;
+
+use memchr::memmem::Finder;
 
 use crate::format::Section;
 use crate::{Graph, NodeId};
@@ -17,42 +22,73 @@ pub struct Found {
     pub total: usize,
 }
 
+/// Ids of so few nodes are searched by one thread.
+const ALONE: usize = 1 << 16;
+
 impl Graph {
     /// The nodes whose id contains `text`, in any letter case, in order of
     /// their ids. None where the text is empty.
     pub fn search(&self, text: &str) -> impl Iterator<Item = NodeId> + use<'_> {
-        Matches {
-            ids: self.bytes(Section::Ids),
-            starts: self.u32s(Section::IdStarts),
-            needle: Needle::new(text),
-            at: 0,
-            node: 0,
-        }
+        self.matches(text, 0..self.len())
     }
 
     /// The best `limit` of the nodes whose id contains `text` and that `keep`
     /// keeps.
     #[must_use]
-    pub fn best(&self, text: &str, limit: usize, keep: impl Fn(NodeId) -> bool) -> Found {
-        let mut total = 0;
-        // The worst of the best lies on top.
-        let mut best = BinaryHeap::with_capacity(limit.min(1 << 16) + 1);
-        for node in self.search(text).filter(|node| keep(*node)) {
-            total += 1;
-            let downloads = Reverse(self.downloads(node));
-            let place = (self.closeness(node, text), downloads, node);
-            if best.len() < limit {
-                best.push(place);
-            } else if let Some(mut worst) = best.peek_mut()
-                && place < *worst
-            {
-                *worst = place;
+    pub fn best(&self, text: &str, limit: usize, keep: impl Fn(NodeId) -> bool + Sync) -> Found {
+        let threads = match self.len() {
+            ..ALONE => 1,
+            _ => thread::available_parallelism().map_or(1, |cores| cores.get().min(8)),
+        };
+        let share = self.len().div_ceil(threads);
+        let ranking = |nth: usize| {
+            let nodes = nth * share..self.len().min((nth + 1) * share);
+            let mut ranking = Ranking::new(limit);
+            for node in self.matches(text, nodes) {
+                if keep(node) {
+                    ranking.add(self, node, text);
+                }
             }
+            ranking
+        };
+        let mut found = thread::scope(|scope| {
+            let ranking = &ranking;
+            let others: Vec<_> = (1..threads)
+                .map(|nth| scope.spawn(move || ranking(nth)))
+                .collect();
+            let mut first = ranking(0);
+            for other in others {
+                // A panic over there goes on here.
+                let other = other.join().unwrap_or_else(|panic| resume_unwind(panic));
+                first.total += other.total;
+                first.best.extend(other.best);
+            }
+            first
+        });
+        while found.best.len() > limit {
+            found.best.pop();
         }
-        let best = best.into_sorted_vec();
+        let best = found.best.into_sorted_vec();
         Found {
             best: best.into_iter().map(|(_, _, node)| node).collect(),
-            total,
+            total: found.total,
+        }
+    }
+
+    /// The nodes among `nodes` whose id contains `text`.
+    fn matches(&self, text: &str, nodes: Range<usize>) -> Matches<'_> {
+        let text = text.as_bytes();
+        Matches {
+            ids: self.bytes(Section::Ids),
+            starts: self.u32s(Section::IdStarts),
+            finder: Finder::new(&folded(text)).into_owned(),
+            text: text.to_vec(),
+            node: nodes.start,
+            block_end: nodes.start,
+            end: nodes.end,
+            block: Vec::new(),
+            block_start: 0,
+            at: 0,
         }
     }
 
@@ -76,29 +112,118 @@ impl Graph {
     }
 }
 
+/// The best models met so far.
+struct Ranking {
+    limit: usize,
+    total: usize,
+    /// By closeness, downloads and id; the worst lies on top.
+    best: BinaryHeap<(u8, Reverse<Option<u64>>, NodeId)>,
+}
+
+impl Ranking {
+    fn new(limit: usize) -> Self {
+        Self {
+            limit,
+            total: 0,
+            best: BinaryHeap::new(),
+        }
+    }
+
+    fn add(&mut self, graph: &Graph, node: NodeId, text: &str) {
+        self.total += 1;
+        let closeness = graph.closeness(node, text);
+        let place = || (closeness, Reverse(graph.downloads(node)), node);
+        if self.best.len() < self.limit {
+            self.best.push(place());
+        } else if let Some(mut worst) = self.best.peek_mut()
+            // Most are not close enough for their downloads to matter.
+            && closeness <= worst.0
+            && place() < *worst
+        {
+            *worst = place();
+        }
+    }
+}
+
+/// Nodes whose ids are looked through at once; the ids fit into the nearest
+/// cache.
+const BLOCK: usize = 512;
+
+/// Makes the cases of a letter equal. It also makes a few characters equal
+/// that no id has, or hardly any: what is found is compared once more.
+const FOLD: u8 = 0x20;
+
+fn folded(text: &[u8]) -> Vec<u8> {
+    text.iter().map(|byte| byte | FOLD).collect()
+}
+
 struct Matches<'g> {
     /// All ids, each followed by a line feed.
     ids: &'g [u8],
     starts: &'g [u32],
-    needle: Needle,
-    /// Where the search goes on: the start of `node`.
-    at: usize,
+    text: Vec<u8>,
+    finder: Finder<'static>,
+    /// The first node not looked at.
     node: usize,
+    /// The end of the nodes in the block.
+    block_end: usize,
+    /// The end of all.
+    end: usize,
+    /// Some ids, folded.
+    block: Vec<u8>,
+    /// Where the block starts in `ids`.
+    block_start: usize,
+    /// How far the block was searched.
+    at: usize,
 }
 
 impl Iterator for Matches<'_> {
     type Item = NodeId;
 
     fn next(&mut self) -> Option<NodeId> {
-        let found = self.needle.find(self.ids, self.at)?;
-        let node = self.node_at(found)?;
-        self.node = node + 1;
-        self.at = *self.starts.get(self.node)? as usize;
-        Some(NodeId(node as u32))
+        if self.text.is_empty() {
+            return None;
+        }
+        loop {
+            let rest = self.block.get(self.at..).unwrap_or_default();
+            let Some(found) = self.finder.find(rest) else {
+                self.next_block()?;
+                continue;
+            };
+            let place = self.block_start + self.at + found;
+            let node = self.node_at(place)?;
+            let (start, end) = (place, place + self.text.len());
+            // A line feed, too, may look like something else.
+            let next = *self.starts.get(node + 1)? as usize;
+            let text = self.ids.get(start..end)?;
+            if end < next && text.eq_ignore_ascii_case(&self.text) {
+                self.node = node + 1;
+                self.at = next - self.block_start;
+                return Some(NodeId(node as u32));
+            }
+            self.at += found + 1;
+        }
     }
 }
 
 impl Matches<'_> {
+    /// Folds the next ids; `None` at the end.
+    fn next_block(&mut self) -> Option<()> {
+        if self.block_end >= self.end {
+            return None;
+        }
+        self.node = self.block_end;
+        self.block_end = self.end.min(self.node + BLOCK);
+        let start = *self.starts.get(self.node)? as usize;
+        let end = *self.starts.get(self.block_end)? as usize;
+        self.block.clear();
+        self.block
+            .extend(self.ids.get(start..end)?.iter().map(|byte| byte | FOLD));
+        self.block_start = start;
+        self.at = 0;
+        Some(())
+    }
+
     /// The node whose id holds the byte at `place`, not before `self.node`.
     fn node_at(&self, place: usize) -> Option<usize> {
         let ahead = self.starts.get(self.node + 1..)?;
@@ -110,91 +235,5 @@ impl Matches<'_> {
         }
         let range = &ahead[reach / 2..reach.min(ahead.len())];
         Some(self.node + reach / 2 + range.partition_point(is_before))
-    }
-}
-
-/// A text to be found without regard to ASCII case.
-///
-/// Two of its bytes, those least common in ids, are compared with the ids in
-/// blocks, which the compiler turns into vector instructions; what passes is
-/// compared in full.
-struct Needle {
-    text: Vec<u8>,
-    /// Position and folded value of the two bytes.
-    rare: [(usize, u8); 2],
-}
-
-/// Bytes compared at once, and parts of them where one passes.
-const BLOCK: usize = 64;
-const PART: usize = 16;
-
-/// Makes the cases of a letter equal, and leaves digits, `-`, `.` and `/` as
-/// they are.
-const FOLD: u8 = 0x20;
-
-impl Needle {
-    fn new(text: &str) -> Self {
-        // The commonest bytes of ids, commonest first.
-        const COMMON: &[u8] = b"e-aoinlrtsmdbcg1/2u_p03hf457.68kqvyw9xjz";
-        let text = text.as_bytes().to_vec();
-        let commonness = |at: &usize| {
-            let byte = text[*at].to_ascii_lowercase();
-            COMMON.iter().position(|common| *common == byte)
-        };
-        let mut places: Vec<usize> = (0..text.len()).collect();
-        places.sort_by_key(|at| commonness(at).map_or(0, |rank| COMMON.len() - rank));
-        let rare = |nth: usize| {
-            let at = places.get(nth).or(places.first()).copied().unwrap_or(0);
-            (at, text.get(at).copied().unwrap_or(0) | FOLD)
-        };
-        Self {
-            rare: [rare(0), rare(1)],
-            text,
-        }
-    }
-
-    /// The first place of the text in `ids`, at `from` or after it.
-    fn find(&self, ids: &[u8], from: usize) -> Option<usize> {
-        if self.text.is_empty() {
-            return None;
-        }
-        let [(first, first_byte), (second, second_byte)] = self.rare;
-        // One past the last place where the text could lie.
-        let end = (ids.len() + 1).checked_sub(self.text.len())?;
-        let passes =
-            |a: u8, b: u8| u8::from(a | FOLD == first_byte) & u8::from(b | FOLD == second_byte);
-        let any = |a: &[u8], b: &[u8]| {
-            let mut any = 0;
-            // No branch within, so that it becomes vector instructions.
-            for (a, b) in a.iter().zip(b) {
-                any |= passes(*a, *b);
-            }
-            any != 0
-        };
-        let mut at = from;
-        while at + BLOCK <= end {
-            let a = &ids[at + first..][..BLOCK];
-            let b = &ids[at + second..][..BLOCK];
-            if any(a, b) {
-                for (part, (a, b)) in a.chunks(PART).zip(b.chunks(PART)).enumerate() {
-                    if !any(a, b) {
-                        continue;
-                    }
-                    let at = at + part * PART;
-                    let mut pairs = a.iter().zip(b);
-                    let found = pairs.position(|(a, b)| passes(*a, *b) != 0);
-                    let places = at + found.unwrap_or(0)..at + PART;
-                    if let Some(place) = places.into_iter().find(|at| self.is_at(ids, *at)) {
-                        return Some(place);
-                    }
-                }
-            }
-            at += BLOCK;
-        }
-        (at..end).find(|at| self.is_at(ids, *at))
-    }
-
-    fn is_at(&self, ids: &[u8], at: usize) -> bool {
-        ids[at..][..self.text.len()].eq_ignore_ascii_case(&self.text)
     }
 }

@@ -16,7 +16,7 @@ fn graph(ids: &[String]) -> Graph {
 
 /// Ids over few letters, so that pieces occur often and in several cases.
 fn ids() -> impl Strategy<Value = Vec<String>> {
-    prop::collection::vec("([aAb_-]{1,3}/)?[aAbB0_.-]{1,20}", 0..60)
+    prop::collection::vec("([aAb_-]{1,3}/)?[aAbB0_.\\[{*-]{1,20}", 0..60)
 }
 
 fn name(id: &str) -> &str {
@@ -54,7 +54,7 @@ proptest! {
     #[test]
     fn a_search_finds_what_contains_the_text(
         ids in ids(),
-        text in "[aAbB0_./-]{1,6}",
+        text in "[aAbB0_./\\[{*\n-]{1,6}",
         limit in 0..8usize,
     ) {
         let graph = graph(&ids);
@@ -81,6 +81,36 @@ proptest! {
         let found = graph.best(&text, limit, |_| true);
         prop_assert_eq!(found.total, expected.len());
         prop_assert_eq!(found.best, ranked);
+    }
+}
+
+#[test]
+fn a_search_looks_through_all_of_many_ids() {
+    let ids: Vec<_> = (0..70_000).map(|n| format!("o{}/m-{n}", n % 97)).collect();
+    let graph = graph(&ids);
+    for text in ["/m-1", "M-69", "o96/", "m-69999", "m-70000", "9/m-3"] {
+        let folded = text.to_lowercase();
+        let nodes = (0..graph.len() as u32).map(NodeId);
+        let mut expected: Vec<_> = nodes
+            .filter(|node| graph.id(*node).contains(&folded))
+            .collect();
+        assert_eq!(graph.search(text).collect::<Vec<_>>(), expected);
+        let found = graph.best(text, usize::MAX, |_| true);
+        assert_eq!(found.total, expected.len());
+        expected.sort_by_key(|node| {
+            let starts =
+                graph.name(*node).starts_with(&folded) || graph.id(*node).starts_with(&folded);
+            let is = graph.name(*node) == folded;
+            (
+                !is,
+                !starts,
+                std::cmp::Reverse(graph.downloads(*node)),
+                *node,
+            )
+        });
+        assert_eq!(found.best, expected, "{text}");
+        let few = graph.best(text, 10, |_| true);
+        assert_eq!(few.best, expected[..expected.len().min(10)]);
     }
 }
 

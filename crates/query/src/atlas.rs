@@ -127,6 +127,43 @@ impl Atlas {
         Ok(selected)
     }
 
+    /// Those of some models that fulfil all conditions, by id; missing ones
+    /// fulfil none. Of few models only their rows are read.
+    ///
+    /// # Errors
+    /// [`QueryError::Store`] where the snapshot cannot be read.
+    pub fn select_among(
+        &self,
+        filter: &Filter,
+        mut among: Vec<NodeId>,
+    ) -> Result<Vec<NodeId>, QueryError> {
+        /// Where more than one model in so many is asked about, most pages
+        /// are read anyway.
+        const FEW: usize = 64;
+        among.sort_unstable();
+        among.dedup();
+        among.retain(|node| !self.graph.is_missing(*node));
+        if filter.is_empty() {
+            return Ok(among);
+        }
+        if among.len() > FEW + self.graph.len() / FEW {
+            let selected = self.select(filter)?;
+            among.retain(|node| selected.binary_search(node).is_ok());
+            return Ok(among);
+        }
+        let rows: Vec<u64> = among
+            .iter()
+            .filter_map(|node| self.graph.row(*node))
+            .collect();
+        let mut fulfils = Vec::with_capacity(rows.len());
+        for batch in self.snapshot.models_at(&rows, &filter.columns())? {
+            fulfils.extend(filter.rows(&batch?));
+        }
+        let mut fulfils = fulfils.into_iter();
+        among.retain(|_| fulfils.next() == Some(true));
+        Ok(among)
+    }
+
     /// All that is claimed of a model's parents, counted as an edge or not.
     ///
     /// # Errors

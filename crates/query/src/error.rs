@@ -15,7 +15,7 @@ pub enum QueryError {
     #[error("cannot build the lineage: {0}")]
     Build(#[from] BuildError),
     /// A table of the snapshot does not have the columns it should have.
-    #[error("the snapshot's table of models is not as expected: {0}")]
+    #[error("the snapshot's tables are not as expected: {0}")]
     Table(String),
     /// A condition cannot be understood.
     #[error(transparent)]

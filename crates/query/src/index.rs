@@ -1,12 +1,13 @@
 //! The lineage index of a snapshot: opened, or built where need be.
 
+use std::panic::resume_unwind;
 use std::path::Path;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Int64Type, TimestampMicrosecondType};
-use arrow_array::{Array, Int64Array, RecordBatch};
+use arrow_array::types::{ArrowPrimitiveType, Int64Type, TimestampMicrosecondType};
+use arrow_array::{Array, Int64Array, PrimitiveArray, RecordBatch, StringArray};
 use modeltree_lineage::{Builder, Built, Claim, Graph, Model, OpenError};
-use modeltree_records::{HubId, Problem, Timestamp};
+use modeltree_records::{Evidence, HubId, Problem, Relation, Timestamp};
 use modeltree_snapshot::Snapshot;
 
 use crate::QueryError;
@@ -42,8 +43,7 @@ pub enum Reason {
 }
 
 /// Opens the index of `snapshot`, which lies in `dir`, or builds it.
-/// `building` is called before the latter, which takes a second or two a
-/// million models.
+/// `building` is called before the latter.
 pub(crate) fn open(
     dir: &Path,
     snapshot: &Snapshot,
@@ -73,66 +73,134 @@ fn build(snapshot: &Snapshot) -> Result<Built, QueryError> {
     let counts = &snapshot.manifest().counts;
     // Room for what the manifest says, within reason.
     let room = |count: u64| count.min(1 << 24) as usize;
-    let mut builder = Builder::with_capacity(room(counts.models), room(counts.claims));
-    let mut row = 0;
-    for batch in snapshot.models(&["id", "hub_id", "downloads", "likes", "created_at"])? {
-        add_models(&batch?, &mut row, &mut builder)?;
-    }
-    for alias in snapshot.aliases()? {
-        builder.alias(&alias.alias, &alias.id);
-    }
-    for claim in snapshot.claims()? {
-        let claim = claim?;
-        let problem = claim.problem.unwrap_or(Problem::Invalid);
-        builder.claim(Claim {
-            child: claim.child.as_str(),
-            parent: claim.parent.as_ref().map(AsRef::as_ref).ok_or(problem),
-            parent_hub_id: claim.parent_hub_id,
-            relation: claim.relation,
-            evidence: claim.evidence,
-        })?;
-    }
-    Ok(builder.build()?)
+    let (models, claims) = std::thread::scope(|scope| {
+        let claims = scope.spawn(|| {
+            let mut builder = Builder::with_capacity(0, room(counts.claims));
+            for batch in snapshot.claim_batches(&CLAIM_COLUMNS)? {
+                add_claims(&batch?, &mut builder)?;
+            }
+            Ok::<_, QueryError>(builder)
+        });
+        let models = || {
+            let mut builder = Builder::with_capacity(room(counts.models), 0);
+            let mut row = 0;
+            for batch in snapshot.models(&MODEL_COLUMNS)? {
+                add_models(&batch?, &mut row, &mut builder)?;
+            }
+            for alias in snapshot.aliases()? {
+                builder.alias(&alias.alias, &alias.id);
+            }
+            Ok::<_, QueryError>(builder)
+        };
+        // A panic over there goes on here.
+        (
+            models(),
+            claims.join().unwrap_or_else(|panic| resume_unwind(panic)),
+        )
+    });
+    Ok(models?.with_claims_of(claims?).build()?)
 }
 
+const MODEL_COLUMNS: [&str; 5] = ["id", "hub_id", "downloads", "likes", "created_at"];
+
 fn add_models(batch: &RecordBatch, row: &mut u64, builder: &mut Builder) -> Result<(), QueryError> {
-    let column = |name: &str| {
-        let column = batch.column_by_name(name);
-        column.ok_or_else(|| QueryError::Table(format!("it has no column {name}")))
+    let columns = Columns {
+        table: "models",
+        batch,
     };
-    let wrong = |name: &str| QueryError::Table(format!("its column {name} has another type"));
-    let ids = column("id")?;
-    let ids = ids.as_string_opt::<i32>().ok_or_else(|| wrong("id"))?;
-    let hub_ids = column("hub_id")?;
-    let hub_ids = hub_ids
-        .as_string_opt::<i32>()
-        .ok_or_else(|| wrong("hub_id"))?;
-    let count = |name: &'static str| {
-        let column = column(name)?.as_ref();
-        column
-            .as_primitive_opt::<Int64Type>()
-            .ok_or_else(|| wrong(name))
-    };
-    let (downloads, likes) = (count("downloads")?, count("likes")?);
-    let created = column("created_at")?;
-    let created = created
-        .as_primitive_opt::<TimestampMicrosecondType>()
-        .ok_or_else(|| wrong("created_at"))?;
+    let (ids, hub_ids) = (columns.texts("id")?, columns.texts("hub_id")?);
+    let downloads = columns.numbers::<Int64Type>("downloads")?;
+    let likes = columns.numbers::<Int64Type>("likes")?;
+    let created = columns.numbers::<TimestampMicrosecondType>("created_at")?;
     for at in 0..batch.num_rows() {
-        let known = |column: &dyn Array| column.is_valid(at);
         builder.model(Model {
             id: ids.value(at),
-            hub_id: known(hub_ids)
-                .then(|| HubId::parse(hub_ids.value(at)))
-                .flatten(),
+            hub_id: known(hub_ids, at).and_then(HubId::parse),
             row: *row,
             downloads: whole(downloads, at),
             likes: whole(likes, at),
-            created_at: known(created).then(|| Timestamp::from_micros(created.value(at))),
+            created_at: created
+                .is_valid(at)
+                .then(|| Timestamp::from_micros(created.value(at))),
         })?;
         *row += 1;
     }
     Ok(())
+}
+
+const CLAIM_COLUMNS: [&str; 6] = [
+    "child",
+    "parent",
+    "parent_hub_id",
+    "relation",
+    "evidence",
+    "problem",
+];
+
+fn add_claims(batch: &RecordBatch, builder: &mut Builder) -> Result<(), QueryError> {
+    let columns = Columns {
+        table: "claims",
+        batch,
+    };
+    let (children, parents) = (columns.texts("child")?, columns.texts("parent")?);
+    let hub_ids = columns.texts("parent_hub_id")?;
+    let (relations, evidence) = (columns.texts("relation")?, columns.texts("evidence")?);
+    let problems = columns.texts("problem")?;
+    for at in 0..batch.num_rows() {
+        let child = children.value(at);
+        let of_child = |name: &str, word: &str| {
+            QueryError::Table(format!(
+                "the {name} of a claim of {child} cannot be {word:?}"
+            ))
+        };
+        let (relation, evidence) = (relations.value(at), evidence.value(at));
+        let problem = || known(problems, at).and_then(Problem::parse);
+        builder.claim(Claim {
+            child,
+            parent: known(parents, at).ok_or_else(|| problem().unwrap_or(Problem::Invalid)),
+            parent_hub_id: known(hub_ids, at).and_then(HubId::parse),
+            relation: Relation::parse(relation).ok_or_else(|| of_child("relation", relation))?,
+            evidence: Evidence::parse(evidence).ok_or_else(|| of_child("evidence", evidence))?,
+        })?;
+    }
+    Ok(())
+}
+
+/// The columns of a batch, which must have the types that they should have.
+struct Columns<'b> {
+    table: &'static str,
+    batch: &'b RecordBatch,
+}
+
+impl<'b> Columns<'b> {
+    fn get(&self, name: &str) -> Result<&'b dyn Array, QueryError> {
+        let column = self.batch.column_by_name(name).map(AsRef::as_ref);
+        column.ok_or_else(|| QueryError::Table(format!("{} has no column {name}", self.table)))
+    }
+
+    fn wrong(&self, name: &str) -> QueryError {
+        QueryError::Table(format!(
+            "column {name} of {} holds another type",
+            self.table
+        ))
+    }
+
+    fn texts(&self, name: &str) -> Result<&'b StringArray, QueryError> {
+        let column = self.get(name)?.as_string_opt();
+        column.ok_or_else(|| self.wrong(name))
+    }
+
+    fn numbers<T: ArrowPrimitiveType>(
+        &self,
+        name: &str,
+    ) -> Result<&'b PrimitiveArray<T>, QueryError> {
+        let column = self.get(name)?.as_primitive_opt();
+        column.ok_or_else(|| self.wrong(name))
+    }
+}
+
+fn known(texts: &StringArray, row: usize) -> Option<&str> {
+    texts.is_valid(row).then(|| texts.value(row))
 }
 
 fn whole(counts: &Int64Array, row: usize) -> Option<u64> {

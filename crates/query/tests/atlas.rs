@@ -137,6 +137,10 @@ fn models_are_selected_by_conditions() {
     let ids = |conditions: &[&str]| -> Vec<String> {
         let filter = Filter::parse(conditions, &Snapshot::model_schema()).unwrap();
         let nodes = atlas.select(&filter).unwrap();
+        let every = atlas.graph().nodes().collect();
+        assert_eq!(atlas.select_among(&filter, every).unwrap(), nodes);
+        let last = nodes.last().copied().into_iter().collect::<Vec<_>>();
+        assert_eq!(atlas.select_among(&filter, last.clone()).unwrap(), last);
         let ids = nodes.iter().map(|node| atlas.graph().id(*node).to_string());
         ids.collect()
     };

@@ -131,6 +131,19 @@ impl Snapshot {
         Ok(self.batches("models", &chosen(&MODELS, columns)?))
     }
 
+    /// The claims as Arrow batches, sorted by child, as [`Snapshot::models`]
+    /// hands out models.
+    ///
+    /// # Errors
+    /// [`StoreError::NoColumn`]; the iterator yields what goes wrong later.
+    pub fn claim_batches(
+        &self,
+        columns: &[&str],
+    ) -> Result<impl Iterator<Item = Result<RecordBatch, StoreError>> + Send + use<>, StoreError>
+    {
+        Ok(self.batches("claims", &chosen(&CLAIMS, columns)?))
+    }
+
     /// The models, sorted by id.
     ///
     /// # Errors

@@ -57,7 +57,7 @@ impl Rows {
         before: &mut String,
         found: &mut Findings,
     ) -> Result<(), QueryError> {
-        let wrong = || QueryError::Table("its columns have other types".into());
+        let wrong = || QueryError::Table("columns of models hold other types".into());
         let text = |column: usize| {
             batch
                 .column(column)

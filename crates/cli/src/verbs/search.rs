@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use modeltree_lineage::{Graph, NodeId};
-use modeltree_query::{Atlas, Filter, QueryError};
+use modeltree_query::{Filter, QueryError};
 use modeltree_records::RelationSet;
 use modeltree_snapshot::Snapshot;
 
@@ -30,13 +30,20 @@ pub fn search(args: &SearchArgs, data: &Path, quiet: bool) -> anyhow::Result<End
     let word = others.swap_remove(longest);
     let atlas = super::open(data, quiet)?;
     let graph = atlas.graph();
-    let selected = selected(&atlas, &filter)?;
     let keep = |node: NodeId| {
-        others.iter().all(|word| contains(graph.id(node), word))
-            && fulfils(graph, node, args)
-            && selected
-                .as_ref()
-                .is_none_or(|selected| selected.binary_search(&node).is_ok())
+        others.iter().all(|word| contains(graph.id(node), word)) && fulfils(graph, node, args)
+    };
+    // The table is asked about those alone that the graph cannot rule out.
+    let selected = match filter.is_empty() {
+        true => None,
+        false => {
+            let found = graph.search(word).filter(|node| keep(*node)).collect();
+            Some(atlas.select_among(&filter, found)?)
+        }
+    };
+    let keep = |node: NodeId| match &selected {
+        Some(selected) => selected.binary_search(&node).is_ok(),
+        None => keep(node),
     };
     let mut hidden = 0;
     let found: Vec<NodeId> = match sort {
@@ -138,12 +145,4 @@ fn filter(args: &SearchArgs) -> Result<Filter, QueryError> {
         }
     }
     Ok(filter)
-}
-
-/// The models that fulfil it; `None` where all do.
-fn selected(atlas: &Atlas, filter: &Filter) -> Result<Option<Vec<NodeId>>, QueryError> {
-    if filter.is_empty() {
-        return Ok(None);
-    }
-    atlas.select(filter).map(Some)
 }

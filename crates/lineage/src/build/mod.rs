@@ -185,6 +185,14 @@ impl Builder {
         Ok(())
     }
 
+    /// The same with the claims of another builder in place of its own: so
+    /// models and claims can be gathered side by side.
+    #[must_use]
+    pub fn with_claims_of(mut self, other: Self) -> Self {
+        self.claims = other.claims;
+        self
+    }
+
     /// Builds the graph.
     ///
     /// # Errors

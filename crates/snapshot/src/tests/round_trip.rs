@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use arrow_array::Array;
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
 use modeltree_records::{ChildrenCounts, ModelRecord};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -60,6 +62,29 @@ proptest! {
             prop_assert_eq!(&snapshot.records_at(&[row as u64]).unwrap()[0], model);
         }
         prop_assert!(snapshot.records_at(&[models.len() as u64]).is_err());
+        let some: Vec<u64> = (0..models.len() as u64).step_by(3).collect();
+        let likes: Vec<_> = snapshot
+            .models_at(&some, &["likes", "id"])
+            .unwrap()
+            .map(Result::unwrap)
+            .flat_map(|batch| {
+                let (likes, ids) = (batch.column(0).as_primitive::<Int64Type>(), batch.column(1).as_string::<i32>());
+                let rows = ids.iter().zip(likes).map(|(id, likes)| (id.unwrap().to_string(), likes));
+                rows.collect::<Vec<_>>()
+            })
+            .collect();
+        let expected: Vec<_> = some
+            .iter()
+            .map(|row| &models[*row as usize])
+            .map(|model| (model.id.to_string(), model.likes.and_then(|likes| i64::try_from(likes).ok())))
+            .collect();
+        prop_assert_eq!(likes, expected);
+        let batches = snapshot.claim_batches(&["raw"]).unwrap().map(Result::unwrap);
+        let raw: Vec<_> = batches.flat_map(|batch| {
+            let texts = batch.column(0).as_string::<i32>().iter();
+            texts.map(|text| text.unwrap().to_string()).collect::<Vec<_>>()
+        }).collect();
+        prop_assert_eq!(raw, claims_in.iter().map(|claim| claim.raw.clone()).collect::<Vec<_>>());
         for child in models.iter().map(|model| model.id.as_str()).chain(["0", "no/such", "zz"]) {
             let expected: Vec<_> = claims_in.iter().filter(|claim| claim.child.as_str() == child).cloned().collect();
             prop_assert_eq!(&snapshot.claims_of(child).unwrap(), &expected);
