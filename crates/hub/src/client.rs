@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
+use modeltree_decode::check_list;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap, LINK};
 use url::Url;
 use url::form_urlencoded::Serializer;
 
-use crate::decode::check_list;
 use crate::refusal::{self, Reason};
 use crate::retry::{Retrier, Route};
 use crate::text::printable;

@@ -6,7 +6,7 @@ use crate::head::Head;
 use crate::input::Input;
 use crate::sink::Sink;
 use crate::trees::{collection, dashboard, lineage_rows, tree};
-use crate::{ImportError, own};
+use crate::{ImportError, api, own};
 
 /// A format of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
@@ -22,6 +22,8 @@ pub enum Format {
     Dashboard,
     /// Collections of trees.
     Collection,
+    /// Answers of the Hub's API: a listing's page, one model, one record a line.
+    HubApi,
 }
 
 impl Format {
@@ -32,6 +34,7 @@ impl Format {
         Self::Tree,
         Self::Collection,
         Self::Dashboard,
+        Self::HubApi,
     ];
 
     /// The word for `--format`, and in the source of what is stored.
@@ -43,6 +46,7 @@ impl Format {
             Self::LineageRows => "lineage-rows",
             Self::Dashboard => "dashboard",
             Self::Collection => "collection",
+            Self::HubApi => "hub-api",
         }
     }
 
@@ -55,6 +59,7 @@ impl Format {
             Self::LineageRows => "CSV of `model_id`, `parent_model_id`, `parent_relationship`",
             Self::Dashboard => "JSON of `nodes` and `edges`, the ecosystem dashboard's components",
             Self::Collection => "JSON of `metadata` and `model_trees`, collections of trees",
+            Self::HubApi => "answers of the Hub's API (JSON or JSON Lines), with or without cards",
         }
     }
 
@@ -75,16 +80,18 @@ impl Format {
             Self::LineageRows => lineage_rows::looks_like(head),
             Self::Dashboard => dashboard::looks_like(head),
             Self::Collection => collection::looks_like(head),
+            Self::HubApi => api::looks_like(head),
         }
     }
 
     /// The newest date in a file that dates its models: no record of it can
     /// have been read before. `None` for formats without such dates.
-    pub(crate) fn newest(self, _input: &Input<'_>) -> Result<Option<Timestamp>, ImportError> {
+    pub(crate) fn newest(self, input: &Input<'_>) -> Result<Option<Timestamp>, ImportError> {
         match self {
             // Every line has a date of its own.
             Self::Jsonl => Ok(None),
             Self::Tree | Self::LineageRows | Self::Dashboard | Self::Collection => Ok(None),
+            Self::HubApi => api::newest(input),
         }
     }
 
@@ -96,6 +103,7 @@ impl Format {
             Self::LineageRows => lineage_rows::read(input, sink),
             Self::Dashboard => dashboard::read(input, sink),
             Self::Collection => collection::read(input, sink),
+            Self::HubApi => api::read(input, sink),
         }
     }
 }

@@ -25,6 +25,7 @@
 //!
 //! | folder | formats |
 //! |---|---|
+//! | `api` | answers of the Hub's API kept in files |
 //! | `own` | what `modeltree export` writes |
 //! | `trees` | the research scripts' trees and lineage rows, the dashboard's components, collections |
 //! | `text` | no format: reading lines, tables and JSON of any quality |
@@ -32,6 +33,8 @@
 // Some helpers wait for the readers that need them.
 #![allow(dead_code)]
 
+mod api;
+mod card;
 mod collect;
 mod dates;
 mod error;

@@ -1,5 +1,6 @@
 //! Reading text of any size and quality: lines, tables, JSON.
 
+pub(crate) mod items;
 pub(crate) mod lines;
 pub(crate) mod shape;
 pub(crate) mod table;

@@ -4,6 +4,17 @@
 //! An item whose fields all have their documented types is read in one pass
 //! and borrows from the body. Any other is read again field by field: what is
 //! odd is left out, named and explained, and the item's text is kept.
+//!
+//! Answers come over HTTP, and lie in files: so this crate knows of neither.
+//!
+//! ```
+//! let page = br#"[{"id":"org/model","likes":3},{"id":"org/odd","likes":"many"}]"#;
+//! let items = modeltree_decode::decode_page(page)?;
+//! assert_eq!(items[0].model().map(|model| model.likes), Some(Some(3)));
+//! assert!(matches!(&items[1], modeltree_decode::Item::Odd(odd) if odd.model.is_some()));
+//! # Ok::<(), modeltree_decode::DecodeError>(())
+//! ```
+#![forbid(unsafe_code)]
 
 mod lenient;
 mod wire;
@@ -119,7 +130,10 @@ pub fn decode_model(body: &[u8]) -> Result<Item<'_>, DecodeError> {
 }
 
 /// Whether `body` is a whole JSON list, without reading its items.
-pub(crate) fn check_list(body: &[u8]) -> Result<(), DecodeError> {
+///
+/// # Errors
+/// Where it is none.
+pub fn check_list(body: &[u8]) -> Result<(), DecodeError> {
     let text = utf8(body)?;
     let _: IgnoredAny = serde_json::from_str(text)?;
     if text.trim_ascii_start().starts_with('[') {

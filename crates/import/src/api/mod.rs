@@ -1,0 +1,167 @@
+//! Answers of the Hub's API kept in files: a listing's page, one model's
+//! answer, or one record a line, with or without the model's card.
+
+use std::borrow::Cow;
+
+use modeltree_decode::{Item, OddItem, decode_model};
+use modeltree_records::{RawModel, Timestamp, assemble};
+use modeltree_snapshot::CardRow;
+use serde::Deserialize;
+
+use crate::ImportError;
+use crate::card::{self, front_matter};
+use crate::head::Head;
+use crate::input::Input;
+use crate::sink::Sink;
+use crate::text::items::{Found, Items};
+use crate::text::too_long;
+
+/// Rows between two reports of progress.
+const PACE: u64 = 1024;
+
+/// Names that a record of the Hub has beside its id, and other things have not.
+const NAMES: [&str; 9] = [
+    "_id",
+    "downloads",
+    "likes",
+    "lastModified",
+    "createdAt",
+    "pipeline_tag",
+    "siblings",
+    "cardData",
+    "baseModels",
+];
+
+pub(crate) fn looks_like(head: &Head) -> bool {
+    let Head::Json(shape) = head else {
+        return false;
+    };
+    ["", "[]."].iter().any(|place| {
+        let has = |name: &str| shape.has(&format!("{place}{name}"));
+        (has("id") || has("modelId")) && NAMES.iter().filter(|name| has(name)).count() >= 2
+    })
+}
+
+/// The newest `lastModified` of all records.
+pub(crate) fn newest(input: &Input<'_>) -> Result<Option<Timestamp>, ImportError> {
+    #[derive(Deserialize)]
+    struct Dated<'a> {
+        #[serde(rename = "lastModified", borrow)]
+        last_modified: Option<Cow<'a, str>>,
+    }
+    let mut newest = None;
+    let mut items = Items::new(input.text()?);
+    // What is broken is told when it is read.
+    while let Ok(Some((_, found))) = items.next() {
+        if let Found::Bytes(bytes) = found
+            && let Ok(dated) = serde_json::from_slice::<Dated<'_>>(bytes)
+            && let Some(text) = dated.last_modified
+            && let Ok(time) = Timestamp::parse(&text)
+        {
+            newest = newest.max(Some(time));
+        }
+    }
+    Ok(newest)
+}
+
+pub(crate) fn read(input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), ImportError> {
+    let mut items = Items::new(input.text()?);
+    let mut read = 0;
+    loop {
+        let found = items
+            .next()
+            .map_err(|error| input.damaged(read + 1, error))?;
+        let Some((row, found)) = found else {
+            break;
+        };
+        read = row;
+        if row % PACE == 0 {
+            sink.rows(row);
+        }
+        match found {
+            Found::Bytes(bytes) => one(input, sink, row, bytes)?,
+            Found::TooLong(bytes) => sink.left_out(row, "", &too_long(bytes))?,
+            Found::Broken(bytes) => {
+                let raw = String::from_utf8_lossy(bytes);
+                sink.left_out(row, &raw, &"the file ends within it")?;
+                sink.rows(row);
+                return Err(input.damaged(row, "the file ends within it"));
+            }
+        }
+    }
+    sink.rows(read);
+    if items.is_open() {
+        return Err(input.damaged(read + 1, "the file ends before its list does"));
+    }
+    Ok(())
+}
+
+/// The model's card, under the names that it goes by.
+#[derive(Deserialize)]
+struct Carded<'a> {
+    #[serde(borrow, alias = "card", alias = "modelCard")]
+    readme: Option<Cow<'a, str>>,
+}
+
+fn one(input: &Input<'_>, sink: &mut dyn Sink, row: u64, bytes: &[u8]) -> Result<(), ImportError> {
+    let text = String::from_utf8_lossy(bytes);
+    let item = match decode_model(text.as_bytes()) {
+        Ok(item) => item,
+        Err(error) => return sink.left_out(row, &text, &error),
+    };
+    let model = match item {
+        Item::Model(model) => model,
+        Item::Odd(OddItem {
+            problems, model, ..
+        }) => {
+            let told: Vec<String> = problems
+                .iter()
+                .map(|problem| format!("{}: {}", problem.field, problem.why))
+                .collect();
+            let told = told.join("; ");
+            match model {
+                Some(model) => {
+                    sink.odd(row, &text, &told)?;
+                    model
+                }
+                None => return sink.left_out(row, &text, &told),
+            }
+        }
+    };
+    if matches!(text, Cow::Owned(_)) {
+        sink.odd(row, &text, &"some of it is no UTF-8")?;
+    }
+    let card = serde_json::from_str::<Carded<'_>>(&text).ok();
+    let card = card.and_then(|carded| carded.readme);
+    hand_over(input, sink, row, model, card.as_deref())
+}
+
+/// Hands over a model with the text of its card, where it has one.
+fn hand_over(
+    input: &Input<'_>,
+    sink: &mut dyn Sink,
+    row: u64,
+    mut model: RawModel<'_>,
+    card: Option<&str>,
+) -> Result<(), ImportError> {
+    model.fetched_at = input.fetched_at;
+    model.source = Some(input.source.clone());
+    let card = card.filter(|card| !card::is_missing(card));
+    if model.card_data.is_none() {
+        model.card_data = card.and_then(front_matter).map(Cow::Owned);
+    }
+    let revision = model.sha.as_deref().map(str::to_string);
+    let assembled = match assemble(model) {
+        Ok(assembled) => assembled,
+        Err(error) => return sink.left_out(row, "", &error),
+    };
+    let card = card.map(|text| CardRow {
+        id: assembled.record.id.clone(),
+        revision,
+        etag: None,
+        text: text.to_string(),
+        fetched_at: input.fetched_at,
+    });
+    sink.model(assembled)?;
+    card.map_or(Ok(()), |card| sink.card(card))
+}
