@@ -4,6 +4,7 @@ mod analyze;
 mod ask;
 mod crawl;
 mod edges;
+mod import;
 mod output;
 mod publish;
 mod rank;
@@ -20,6 +21,7 @@ pub use analyze::{
 pub use ask::{CommonArgs, PathArgs, ReachArgs, RelativesArgs, ShowArgs, TreeArgs};
 pub use crawl::{CrawlArgs, RankingArg};
 pub use edges::EdgesArgs;
+pub use import::ImportArgs;
 pub use output::{Form, OutputArgs, QuestionArgs, SortArg};
 pub use publish::{DemoArgs, ExportArgs, FormatArg, LayoutArg};
 pub use rank::{
@@ -34,6 +36,7 @@ const VERBS: &str = "\
 
 Get models:
   crawl        Fetch a family of models, or the whole Hub, into a snapshot
+  import       Read dumps, data sets and files of others into a snapshot
 
 Ask:
   show         One model: metadata, parents, children by relation
@@ -177,6 +180,12 @@ pub enum Verb {
     /// or listing the whole Hub and keeping what belongs to the family. What is fetched is added to
     /// the snapshot that the folder holds. A crawl that was stopped goes on with --resume.
     Crawl(CrawlArgs),
+    /// Read dumps, data sets and files of others into a snapshot
+    ///
+    /// The format is told by the file itself. What is read is merged with what the folder holds: the
+    /// newest fetch wins, and nothing is lost. A file that is broken costs only what is broken of it;
+    /// the report tells, and the exit code is then 3.
+    Import(ImportArgs),
     /// One model: metadata, parents, children by relation
     Show(ShowArgs),
     /// Draw the descendants (or ancestors) of a model

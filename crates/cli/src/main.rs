@@ -4,6 +4,7 @@
 
 mod args;
 mod exit;
+mod interrupt;
 mod progress;
 mod render;
 mod terminal;

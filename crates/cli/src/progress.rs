@@ -15,6 +15,8 @@ use crate::terminal;
 
 /// Time between lines where there is no terminal.
 const PAUSE: Duration = Duration::from_secs(30);
+/// Time between two turns of the spinner.
+const TICK: Duration = Duration::from_millis(120);
 /// Redraws a second.
 const REDRAWS: u8 = 8;
 
@@ -74,6 +76,28 @@ impl Display {
         }
     }
 
+    /// Shows a sentence in place of the last one; elsewhere than on a terminal,
+    /// now and then.
+    pub fn tell(&self, sentence: impl FnOnce() -> String) {
+        match &self.manner {
+            Manner::Silent => {}
+            Manner::Bar(bar) => {
+                bar.enable_steady_tick(TICK);
+                bar.set_message(printable(&sentence()).into_owned());
+            }
+            Manner::Lines => {
+                let due = self
+                    .meter
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner)
+                    .line_is_due(Instant::now());
+                if due {
+                    self.say(&sentence());
+                }
+            }
+        }
+    }
+
     fn advance(&self, progress: &Progress) {
         if matches!(self.manner, Manner::Silent) {
             return;
@@ -90,7 +114,7 @@ impl Display {
             Manner::Silent => {}
             Manner::Bar(bar) => {
                 if new_phase {
-                    bar.enable_steady_tick(Duration::from_millis(120));
+                    bar.enable_steady_tick(TICK);
                 }
                 match progress.total {
                     Some(total) => {

@@ -51,10 +51,11 @@ mod tests {
 
     #[test]
     fn front_matter_becomes_json() {
+        // As on the Hub, a bare `no` is a truth value; records knows.
         let card = "---\r\nlicense: mit\nbase_model:\n- a/b\nlanguage: no\nv: 1.5\nnot: ~\n--- \n# T\n---\n";
         assert_eq!(
             front_matter(card).as_deref(),
-            Some(r#"{"base_model":["a/b"],"language":"no","license":"mit","not":null,"v":1.5}"#)
+            Some(r#"{"base_model":["a/b"],"language":false,"license":"mit","not":null,"v":1.5}"#)
         );
         for none in [
             "",

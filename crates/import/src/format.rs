@@ -84,11 +84,15 @@ impl Format {
         }
     }
 
+    /// Whether each row has a date of its own.
+    pub(crate) fn dates_rows(self) -> bool {
+        self == Self::Jsonl
+    }
+
     /// The newest date in a file that dates its models: no record of it can
     /// have been read before. `None` for formats without such dates.
     pub(crate) fn newest(self, input: &Input<'_>) -> Result<Option<Timestamp>, ImportError> {
         match self {
-            // Every line has a date of its own.
             Self::Jsonl => Ok(None),
             Self::Tree | Self::LineageRows | Self::Dashboard | Self::Collection => Ok(None),
             Self::HubApi => api::newest(input),

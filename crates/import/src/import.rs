@@ -210,6 +210,10 @@ fn read(
         source: format!("file:{format}").into(),
         columns: &options.columns,
     };
+    if format.dates_rows() {
+        file.dated_by = Some(DatedBy::Rows);
+        return format.read(&input, collector);
+    }
     let stated = options.date.map(|date| (date, DatedBy::Option));
     let dated = match stated.or_else(|| Some((dates::of_path(path)?, DatedBy::Path))) {
         None => format.newest(&input)?.map(|date| (date, DatedBy::Content)),

@@ -78,7 +78,7 @@ pub struct FileReport {
     pub tally: Tally,
     /// When what it says was true.
     pub date: Option<Timestamp>,
-    /// Who says so.
+    /// Who says so; `None` where nobody does.
     pub dated_by: Option<DatedBy>,
     /// What the user should know of it.
     pub notes: Vec<String>,
@@ -109,4 +109,6 @@ pub enum DatedBy {
     Path,
     /// The newest change that it tells of.
     Content,
+    /// Each of its rows for itself.
+    Rows,
 }

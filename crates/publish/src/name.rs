@@ -1,5 +1,8 @@
 //! File names made of model ids.
 
+/// Characters of a name. File systems allow 255, and endings are added.
+const LONGEST: usize = 200;
+
 /// A name for the files about one model: `owner__name`, or `name` for a legacy
 /// id. Two ids never share one.
 ///
@@ -8,7 +11,7 @@
 /// underlines in a row, or one beside its slash, the place of the slash could
 /// not be told; where it begins with a `.` or a `-`, the file would be hidden or
 /// taken for an option. There the name begins with `_` and the length of the
-/// owner's part.
+/// owner's part. A very long one is cut and ends in a digest of the id.
 #[must_use]
 pub fn file_stem(id: &str) -> String {
     let plain = id
@@ -18,11 +21,23 @@ pub fn file_stem(id: &str) -> String {
         )
         .replace('/', "__");
     let unclear = ["__", "_/", "/_"].into_iter().any(|part| id.contains(part));
-    if unclear || id.starts_with(['.', '-', '_']) {
+    let mut name = if unclear || id.starts_with(['.', '-', '_']) {
         format!("_{}_{plain}", id.find('/').unwrap_or(0))
     } else {
         plain
+    };
+    if name.len() > LONGEST {
+        name.truncate(LONGEST - 17);
+        name += &format!("_{:016x}", digest(id));
     }
+    name
+}
+
+/// FNV-1a: the same on every machine and in every version.
+fn digest(id: &str) -> u64 {
+    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 #[cfg(test)]
@@ -44,6 +59,13 @@ mod tests {
         ];
         let names: HashSet<String> = ids.iter().map(|id| file_stem(id)).collect();
         assert_eq!(names.len(), ids.len(), "{names:?}");
+    }
+
+    #[test]
+    fn long_ids_have_names_that_file_systems_take() {
+        let long = |end| file_stem(&format!("espnet/{}{end}", "x".repeat(250)));
+        assert_eq!(long("a").len(), LONGEST);
+        assert_ne!(long("a"), long("b"));
     }
 
     proptest::proptest! {

@@ -5,9 +5,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// The longest id accepted. The Hub's clients allow 96 characters; a few old
-/// repositories are longer, so the bound is a little wider.
-const MAX_LEN: usize = 192;
+/// The longest id accepted. The Hub's clients allow 96 characters now; some
+/// repositories of its first years have up to 257.
+const MAX_LEN: usize = 320;
 
 /// The id of a model on the Hub: `owner/name`, or a legacy `name`.
 ///

@@ -3,6 +3,7 @@
 
 pub mod analysis;
 pub mod check;
+pub mod imported;
 pub mod json;
 pub mod listing;
 pub mod number;

@@ -1,12 +1,9 @@
 //! `crawl`: from the Hub into a snapshot.
 
-use std::future::poll_fn;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::Poll;
-use std::thread;
 
 use anyhow::Context as _;
 use modeltree_hub::{Client, Config};
@@ -22,7 +19,7 @@ use crate::exit::{Ending, INTERRUPTED, Interrupted, Usage};
 use crate::progress::Display;
 use crate::render::text::printable;
 use crate::render::{json, report};
-use crate::terminal;
+use crate::{interrupt, terminal};
 
 /// Crawls as asked, and tells what was got.
 pub fn run(args: &CrawlArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending> {
@@ -58,7 +55,7 @@ pub fn fetch(start: Start, config: Config, data: &Path, quiet: bool) -> anyhow::
     let display = Arc::new(Display::new(quiet));
     let cancel = Cancel::default();
     let under_way = Arc::new(AtomicBool::new(true));
-    watch_ctrl_c({
+    interrupt::watch({
         let (cancel, display, under_way) = (cancel.clone(), display.clone(), under_way.clone());
         move || {
             if cancel.is_cancelled() || !under_way.load(Ordering::Relaxed) {
@@ -79,37 +76,6 @@ pub fn fetch(start: Start, config: Config, data: &Path, quiet: bool) -> anyhow::
         Err(IngestError::Cancelled) => Err(Interrupted.into()),
         outcome => Ok(outcome?),
     }
-}
-
-/// Calls `pressed` at every Ctrl-C from now on, for as long as the program runs:
-/// once somebody listens, the signal ends the program no more by itself.
-fn watch_ctrl_c(pressed: impl Fn() + Send + 'static) {
-    let (ready, listening) = std::sync::mpsc::sync_channel(1);
-    thread::spawn(move || {
-        // Where the signal cannot be caught it ends the program, as is usual.
-        let Ok(runtime) = tokio::runtime::Builder::new_current_thread()
-            .enable_io()
-            .build()
-        else {
-            return;
-        };
-        runtime.block_on(async {
-            let mut signal = Box::pin(tokio::signal::ctrl_c());
-            // Polled once, it listens.
-            if poll_fn(|context| Poll::Ready(signal.as_mut().poll(context)))
-                .await
-                .is_pending()
-            {
-                let _ = ready.send(());
-            }
-            while signal.await.is_ok() {
-                pressed();
-                signal = Box::pin(tokio::signal::ctrl_c());
-            }
-        });
-    });
-    // An error means that there is no listener, and none to wait for.
-    let _ = listening.recv();
 }
 
 /// Says how to go on, where something was kept.

@@ -9,6 +9,7 @@ mod crawl;
 mod demo;
 mod export;
 mod families;
+mod import;
 mod influence;
 mod list;
 mod path;
@@ -34,6 +35,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Ending> {
     let (data, quiet) = (&*cli.data, cli.quiet);
     match &cli.verb {
         Verb::Crawl(args) => crawl::run(args, data, quiet),
+        Verb::Import(args) => import::run(args, data, quiet),
         Verb::Show(args) => show::run(args, data, quiet),
         Verb::Tree(args) => tree::run(args, data, quiet),
         Verb::Ancestors(args) => ancestors::run(args, data, quiet),

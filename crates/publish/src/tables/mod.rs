@@ -1,6 +1,7 @@
 //! Flat tables: models and edges.
 
 mod edges;
+mod lines;
 mod models;
 
 use std::path::Path;
@@ -15,7 +16,8 @@ use crate::{ExportError, Selection, Written};
 pub enum TableFormat {
     /// Comma-separated values. Lists are JSON arrays, absent values empty.
     Csv,
-    /// One JSON object a line.
+    /// One JSON object a line. Lossless: `models` has each model's claims and
+    /// other names too.
     Jsonl,
     /// Parquet, with the snapshot's own columns.
     Parquet,
@@ -46,6 +48,11 @@ impl TableFormat {
 /// | `evidence` | where they were read: `hub_tag`, `imported`, `card` |
 /// | `parent_missing` | whether no record describes the parent |
 /// | `named` | what the child calls the parent, where that is not its current id: an alias |
+///
+/// In JSON Lines, a model's line holds its `claims` (the columns of the
+/// snapshot's table but for `child`) and its `aliases`, so that importing
+/// `models.jsonl` gives the same models and edges again. There, a model that no
+/// record describes has a line where it has either.
 ///
 /// The parents of the selected models are listed whether or not they are
 /// selected themselves.

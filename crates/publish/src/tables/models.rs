@@ -7,14 +7,14 @@ use modeltree_query::Atlas;
 use modeltree_records::ModelRecord;
 use modeltree_snapshot::Snapshot;
 
-use super::TableFormat;
+use super::{TableFormat, lines};
 use crate::Selection;
 use crate::cell::spreadsheet_safe;
 use crate::folder::Fault;
 use crate::parquet::Parquet;
 
 /// Models read at once, where not all are wanted.
-const CHUNK: usize = 4096;
+pub(super) const CHUNK: usize = 4096;
 
 /// Writes the table; answers with the number of rows.
 pub(super) fn write(
@@ -31,10 +31,7 @@ pub(super) fn write(
             csv.flush()?;
             Ok(rows)
         }
-        TableFormat::Jsonl => each(atlas, selection, |model| {
-            serde_json::to_writer(&mut *file, model)?;
-            Ok(file.write_all(b"\n")?)
-        }),
+        TableFormat::Jsonl => lines::write(atlas, selection, file),
         TableFormat::Parquet => {
             let mut parquet = Parquet::new(file, Snapshot::model_schema())?;
             match selection.rows(atlas.graph()) {
