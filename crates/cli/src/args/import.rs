@@ -24,7 +24,7 @@ pub struct ImportArgs {
     /// Files to read, or folders of them.
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// The files' format, where they are not to be looked at [see below].
+    /// The files' format, where they are not to be looked at.
     #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
     pub format: Option<Format>,
     /// The day when what the files say was true (2025-07-13, or a point in time).
