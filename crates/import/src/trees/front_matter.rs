@@ -8,7 +8,7 @@ use serde_saphyr::options::NonFiniteFloatPolicy;
 
 /// The front matter of a card as JSON text; `None` where there is none, or
 /// where it is no YAML mapping.
-pub(super) fn of_card(card: &str) -> Option<String> {
+pub(crate) fn of_card(card: &str) -> Option<String> {
     let card = card.trim_start_matches('\u{feff}').trim_start();
     let rest = card.strip_prefix("---")?;
     let rest = rest

@@ -11,7 +11,7 @@
 mod cell;
 pub(crate) mod collection;
 pub(crate) mod dashboard;
-mod front_matter;
+pub(crate) mod front_matter;
 mod info;
 mod json;
 pub(crate) mod lineage_rows;
