@@ -23,7 +23,7 @@ pub use crawl::{CrawlArgs, RankingArg};
 pub use edges::EdgesArgs;
 pub use import::ImportArgs;
 pub use output::{Form, OutputArgs, QuestionArgs, SortArg};
-pub use publish::{DemoArgs, ExportArgs, FormatArg, LayoutArg};
+pub use publish::{DemoArgs, ExportArgs, FormatArg, LayoutArg, OrganizeArgs};
 pub use rank::{
     By, ComponentsArgs, FamiliesArgs, InfluenceArgs, InfluenceSort, ModelsArgs, SearchArgs,
 };
@@ -66,6 +66,7 @@ Study:
 
 Publish:
   export       Write the snapshot, or a part, as CSV, Parquet, GraphML, GEXF, DOT, Newick, …
+  organize     Tidy a folder of loose tree files: one folder a tree
 
 Look:
   demo         Crawl a simulated Hub of 20,000 models and show what there is to see
@@ -265,6 +266,13 @@ pub enum Verb {
     /// gives the same bytes. Files appear whole or not at all, none is replaced without --force, and
     /// nothing is written outside the folder.
     Export(ExportArgs),
+    /// Tidy a folder of loose tree files: one folder a tree
+    ///
+    /// Puts the CSV and the JSON of each tree of the research scripts into one folder of its own, named
+    /// by the tree's root and the time of its crawl. The root is read from the file, not guessed from
+    /// its name, so that two owners' models of one name stay apart. Nothing is overwritten, and nothing
+    /// is lost: a file goes to a free place, or stays and is named.
+    Organize(OrganizeArgs),
     /// Crawl a simulated Hub of 20,000 models and show what there is to see
     ///
     /// Starts a simulated Hub on a free port of this machine, crawls it over HTTP with the real

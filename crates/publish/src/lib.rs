@@ -32,6 +32,7 @@ mod folder;
 mod graphs;
 mod name;
 mod naming;
+mod organize;
 mod parquet;
 mod research;
 mod selection;
@@ -45,6 +46,10 @@ pub use graphs::{
 };
 pub use name::file_stem;
 pub use naming::names_given;
+pub use organize::{
+    LOG, Left, OrganizeError, Placed, Plan, Tree, Undone, organize, plan_organizing,
+    undo_organizing,
+};
 pub use research::{ResearchFormat, export_research};
 pub use selection::Selection;
 pub use tables::{TableFormat, export_tables};

@@ -132,3 +132,32 @@ pub struct DemoArgs {
     #[arg(long, value_name = "DIR", default_value = "modeltree-demo")]
     pub keep: PathBuf,
 }
+
+/// What `organize` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Only loose .csv and .json files of the folder itself are looked at, never those in its folders.
+Each goes to OWNER__NAME_finetunes_TIME/OWNER__NAME_finetunes_TIME.csv or .json. Of two that
+belong there and differ, one goes to a folder whose name ends in _2. What is no tree stays.
+
+Examples:
+  modeltree organize trees --dry-run        what would be done
+  modeltree organize trees                  move the files within the folder
+  modeltree organize trees --undo           move them back
+  modeltree organize trees --into tidy      copy them; the folder stays as it is")]
+pub struct OrganizeArgs {
+    /// The folder with the loose files.
+    pub folder: PathBuf,
+    /// Copy into this folder instead of moving within the other.
+    #[arg(long, value_name = "OUT")]
+    pub into: Option<PathBuf>,
+    /// Say what would be done, and do nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Move back what was moved before.
+    #[arg(long, conflicts_with_all = ["into", "dry_run"])]
+    pub undo: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}

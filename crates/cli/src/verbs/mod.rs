@@ -12,6 +12,7 @@ mod families;
 mod import;
 mod influence;
 mod list;
+mod organize;
 mod path;
 mod relatives;
 mod search;
@@ -55,6 +56,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Ending> {
         Verb::Stats(args) => stats::run(args, data, quiet),
         Verb::Analyze(args) => analyze::run(args, data, quiet),
         Verb::Export(args) => export::run(args, data, quiet),
+        Verb::Organize(args) => organize::run(args, quiet),
         Verb::Demo(args) => demo::run(args, quiet),
     }
 }
