@@ -27,6 +27,7 @@
 #![forbid(unsafe_code)]
 
 mod cell;
+mod collection;
 mod error;
 mod folder;
 mod graphs;
@@ -39,6 +40,7 @@ mod selection;
 mod tables;
 
 pub use cell::spreadsheet_safe;
+pub use collection::export_collection;
 pub use error::ExportError;
 pub use graphs::{
     DEFAULT_COLUMNS, GraphFormat, GraphProgress, GraphWritten, MOST_IN_MERMAID, export_graph,

@@ -67,13 +67,15 @@ impl Selection {
     }
 
     /// The models in order of their ids. Of all, a missing one takes part only
-    /// where an edge that counts leads to it.
+    /// where an edge that counts leads to it or from it.
     pub(crate) fn nodes<'a>(&'a self, graph: &'a Graph) -> Box<dyn Iterator<Item = NodeId> + 'a> {
         match &self.models {
             Some(models) => Box::new(models.iter().copied()),
             None => Box::new(graph.nodes().filter(|node| {
                 let mut children = graph.children_by(*node, self.relations);
-                !graph.is_missing(*node) || children.next().is_some()
+                let mut parents = graph.parents_by(*node, self.relations);
+                let joined = children.next().is_some() || parents.next().is_some();
+                joined || !graph.is_missing(*node)
             })),
         }
     }

@@ -23,6 +23,8 @@ Layouts of folders:
   research  owner__name_finetunes.csv and .json for each root, in the 15 columns of the research
             scripts (model_id, card, metadata, depth, children, …): the root and its fine-tunes to
             any depth, level by level; lists complete
+  collection  collection.json: whole families with all that is claimed of their descent
+            (docs/collection.md)
 
 Graphs hold the edges between the models chosen; tables list every parent of theirs.
 
@@ -73,7 +75,7 @@ pub struct ExportArgs {
     /// long texts and lists].
     #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
     pub columns: Vec<String>,
-    /// With --layout research: the N largest families, where none is named.
+    /// With --layout research or collection: the N largest families, where none is named.
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub top: usize,
     /// Replace files that exist.
@@ -117,6 +119,8 @@ pub enum LayoutArg {
     Tables,
     /// The research scripts' file pairs.
     Research,
+    /// Families in one JSON file.
+    Collection,
 }
 
 /// What `demo` takes.

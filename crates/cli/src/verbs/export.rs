@@ -7,7 +7,8 @@ use std::path::Path;
 
 use modeltree_lineage::{Direction, NodeId};
 use modeltree_publish::{
-    ResearchFormat, Selection, TableFormat, Written, export_research, export_tables,
+    ResearchFormat, Selection, TableFormat, Written, export_collection, export_research,
+    export_tables,
 };
 use modeltree_query::{Atlas, Filter, QueryError};
 use modeltree_snapshot::Snapshot;
@@ -25,6 +26,7 @@ pub fn run(args: &ExportArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending
         (None, Some(folder)) if folder != Path::new("-") => match args.layout {
             LayoutArg::Tables => tables(args, folder, data, quiet)?,
             LayoutArg::Research => research(args, folder, data, quiet)?,
+            LayoutArg::Collection => collection(args, folder, data, quiet)?,
         },
         (output, _) => {
             let output = output.as_deref().unwrap_or(Path::new("-"));
@@ -72,21 +74,44 @@ fn research(
     data: &Path,
     quiet: bool,
 ) -> anyhow::Result<Vec<Written>> {
+    let formats = research_formats(&args.format)?;
+    let (atlas, roots) = whole_families(args, data, quiet)?;
+    Ok(export_research(
+        &atlas, &roots, &formats, folder, args.force,
+    )?)
+}
+
+fn collection(
+    args: &ExportArgs,
+    folder: &Path,
+    data: &Path,
+    quiet: bool,
+) -> anyhow::Result<Vec<Written>> {
+    if args.format.iter().any(|format| *format != FormatArg::Json) {
+        return Err(Usage("a collection comes as json".into()).into());
+    }
+    let (atlas, roots) = whole_families(args, data, quiet)?;
+    Ok(export_collection(&atlas, &roots, folder, args.force)?)
+}
+
+/// The snapshot, and the roots named, or those of the largest families.
+fn whole_families(
+    args: &ExportArgs,
+    data: &Path,
+    quiet: bool,
+) -> anyhow::Result<(Atlas, Vec<NodeId>)> {
     if !args.ancestry.is_empty() || !args.conditions.is_empty() || args.depth.is_some() {
         return Err(Usage(
-            "the research layout holds whole families: --ancestry, --where and --depth are for tables and graphs".into(),
+            "this layout holds whole families: --ancestry, --where and --depth are for tables and graphs".into(),
         )
         .into());
     }
-    let formats = research_formats(&args.format)?;
     let atlas = super::open(data, quiet)?.with_evidence(args.edges.evidence);
     let mut roots = named(&atlas, &args.family)?;
     if roots.is_empty() {
         roots = families::largest(&atlas, args.top);
     }
-    Ok(export_research(
-        &atlas, &roots, &formats, folder, args.force,
-    )?)
+    Ok((atlas, roots))
 }
 
 /// The snapshot, and what was chosen of it.

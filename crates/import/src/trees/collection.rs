@@ -77,7 +77,6 @@ struct Parent {
     raw: Option<String>,
     relation: Option<String>,
     evidence: Option<String>,
-    confidence: Option<f32>,
     problem: Option<String>,
 }
 
@@ -166,7 +165,7 @@ impl Parent {
             raw: self.raw.unwrap_or(named),
             relation,
             evidence,
-            confidence: self.confidence.unwrap_or(evidence.confidence()),
+            confidence: evidence.confidence(),
             problem: parent.as_ref().err().copied(),
             parent: parent.ok(),
         }

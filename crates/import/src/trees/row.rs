@@ -68,7 +68,8 @@ impl Row<'_> {
         }
         let card = std::mem::take(&mut self.card);
         let card = (!cell::nothing(&card)).then_some(card);
-        if model.card_data.is_none() {
+        // A file that states the claims says of the card's fields what it knows.
+        if model.card_data.is_none() && self.claims.is_none() {
             model.card_data = card
                 .as_deref()
                 .and_then(front_matter::of_card)
