@@ -65,6 +65,7 @@ fn ingest(dir: &Path, batch: Batch, asked: Value, coverage: Value) {
         .finish(FinishOptions {
             keep: None,
             superseded: Vec::new(),
+            gone: Default::default(),
             source: asked,
             coverage,
             started: Timestamp::now(),

@@ -34,6 +34,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let manifest = writer.finish(FinishOptions {
         keep: None,
         superseded: Vec::new(),
+        gone: Default::default(),
         source: json!({ "synthetic": { "models": models, "seed": seed } }),
         coverage: Value::Null,
         // Nothing in the snapshot may depend on the day it is made.

@@ -226,6 +226,7 @@ fn finish(mut context: Context) -> Result<Outcome, IngestError> {
     let options = FinishOptions {
         keep,
         superseded: state.superseded.iter().cloned().collect(),
+        gone: HashSet::new(),
         source: json!({ "endpoint": endpoint, "plan": state.plan }),
         coverage: serde_json::to_value(&coverage)
             .map_err(|error| IngestError::Journal(error.to_string()))?,

@@ -50,6 +50,7 @@ fn ingest(dir: &Path, batch: Batch) {
         .finish(FinishOptions {
             keep: None,
             superseded: Vec::new(),
+            gone: Default::default(),
             source: Value::Null,
             coverage: Value::Null,
             started: Timestamp::now(),

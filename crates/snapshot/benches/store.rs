@@ -179,6 +179,7 @@ fn options() -> FinishOptions {
     FinishOptions {
         keep: None,
         superseded: Vec::new(),
+        gone: Default::default(),
         source: Value::Null,
         coverage: Value::Null,
         started: Timestamp::from_micros(0),

@@ -12,7 +12,7 @@ use modeltree_records::{
     Problem, Relation, Timestamp,
 };
 
-use crate::{Alias, AliasKind, CardRow, StoreError};
+use crate::{Alias, AliasKind, CardRow, GoneModel, StoreError};
 
 /// Rows of one file that come together.
 pub(crate) struct Rows<'f> {
@@ -233,6 +233,14 @@ impl Rows<'_> {
             card_data: self.owned(32, row),
             fetched_at: self.time(33, row),
             source: Arc::clone(source),
+        })
+    }
+
+    /// A row of [`crate::schema::GONE`].
+    pub(crate) fn gone(&self, row: usize, source: &mut Arc<str>) -> Result<GoneModel, StoreError> {
+        Ok(GoneModel {
+            model: self.model(row, source)?,
+            gone_at: self.time(35, row),
         })
     }
 

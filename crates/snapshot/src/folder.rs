@@ -17,7 +17,7 @@ pub(crate) const MANIFEST: &str = "manifest.json";
 const STAGING: &str = ".staging";
 const COMMIT: &str = ".commit";
 /// Folders of parts.
-pub(crate) const TABLES: [&str; 4] = ["models", "claims", "cards", "odd"];
+pub(crate) const TABLES: [&str; 5] = ["models", "claims", "cards", "odd", "gone"];
 
 /// Refuses a folder that holds anything but a snapshot or an unfinished ingest.
 pub(crate) fn check(dir: &Path) -> Result<(), StoreError> {
@@ -80,6 +80,11 @@ pub(crate) fn staging(dir: &Path) -> Result<PathBuf, StoreError> {
     Ok(staging)
 }
 
+/// Lets go of what was staged.
+pub(crate) fn discard(dir: &Path) -> Result<(), StoreError> {
+    remove_dir(&dir.join(STAGING))
+}
+
 /// Puts what was staged in the place of what was there.
 pub(crate) fn commit(dir: &Path) -> Result<(), StoreError> {
     let staging = dir.join(STAGING);
@@ -96,7 +101,7 @@ pub(crate) fn commit(dir: &Path) -> Result<(), StoreError> {
 
 /// Undoes or completes what an interrupted process left.
 pub(crate) fn recover(dir: &Path) -> Result<(), StoreError> {
-    remove_dir(&dir.join(STAGING))?;
+    discard(dir)?;
     roll_forward(dir)
 }
 

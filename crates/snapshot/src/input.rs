@@ -7,12 +7,14 @@ use serde_json::Value;
 
 /// Models and what came with them, to be staged together.
 ///
-/// A model that occurs twice counts once (see [`crate::Writer::stage`]).
+/// A model that occurs more than once counts once (see
+/// [`crate::Writer::finish`]); the claims about it are then united.
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
     /// Models, in any order.
     pub models: Vec<ModelRecord>,
-    /// Claims; those of one child in the order in which they are to be kept.
+    /// Claims; those of one child and one kind of evidence in the order in which
+    /// they are to be kept.
     pub claims: Vec<ParentClaim>,
     /// Other names of models.
     pub aliases: Vec<Alias>,
@@ -74,6 +76,15 @@ pub struct OddItem {
     pub problems: String,
 }
 
+/// A model that is no longer on the Hub.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GoneModel {
+    /// The model as it was fetched last.
+    pub model: ModelRecord,
+    /// When it was found to be gone.
+    pub gone_at: Option<Timestamp>,
+}
+
 /// A model's card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CardRow {
@@ -97,6 +108,10 @@ pub struct FinishOptions {
     pub keep: Option<HashSet<String>>,
     /// Ids to drop, staged or not: their models live on under another id.
     pub superseded: Vec<String>,
+    /// Ids whose models are no longer on the Hub. Those of the snapshot already
+    /// there that were not staged anew move to the table `gone`, without their
+    /// claims.
+    pub gone: HashSet<String>,
     /// What was asked for: plan, filters, endpoint.
     pub source: Value,
     /// What was got of it.

@@ -7,6 +7,7 @@
 //! claims/part-*.parquet    one row a parent claim, sorted by child
 //! cards/part-*.parquet     one row a card, only where cards were asked for
 //! odd/part-*.jsonl         items that could not be read in full, verbatim
+//! gone/part-*.parquet      models that are no longer on the Hub, as they were
 //! aliases.parquet          other names of models
 //! journal/                 only while an ingest is under way
 //! ```
@@ -34,6 +35,7 @@
 //! let manifest = writer.finish(FinishOptions {
 //!     keep: None,
 //!     superseded: Vec::new(),
+//!     gone: Default::default(),
 //!     source: json!({ "asked": "one model" }),
 //!     coverage: Value::Null,
 //!     started: Timestamp::now(),
@@ -77,7 +79,7 @@ mod writer;
 mod tests;
 
 pub use error::{Mend, StoreError};
-pub use input::{Alias, AliasKind, Batch, CardRow, FinishOptions, Frame, OddItem};
+pub use input::{Alias, AliasKind, Batch, CardRow, FinishOptions, Frame, GoneModel, OddItem};
 pub use manifest::{Counts, Manifest, Part, SCHEMA_VERSION, Source};
 pub use reader::Snapshot;
 pub use writer::Writer;

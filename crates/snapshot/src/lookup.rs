@@ -10,8 +10,8 @@ use parquet::arrow::arrow_reader::RowSelection;
 use crate::decode::Rows;
 use crate::part::PartFile;
 use crate::reader::chosen;
-use crate::schema::{CARDS, CLAIMS, MODELS};
-use crate::{CardRow, Snapshot, StoreError};
+use crate::schema::{CARDS, CLAIMS, GONE, MODELS};
+use crate::{CardRow, GoneModel, Snapshot, StoreError};
 
 impl Snapshot {
     /// Models by their row number, counted over all parts, in the order asked
@@ -128,6 +128,31 @@ impl Snapshot {
                     };
                     for row in rows.with_key(child) {
                         found.push(rows.claim(row)?);
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The model of that id that is no longer on the Hub, as it was when it was
+    /// found to be gone the last time.
+    ///
+    /// # Errors
+    /// Where a part cannot be read.
+    pub fn gone_of(&self, id: &str) -> Result<Option<GoneModel>, StoreError> {
+        let mut source: Arc<str> = "".into();
+        let mut found = None;
+        for part in parts_with(self.parts("gone"), id) {
+            for (group, selection) in part.may_hold(id)? {
+                for batch in part.read_rows(group, selection, &GONE)? {
+                    let rows = Rows {
+                        batch,
+                        file: &part.path,
+                        first: 0,
+                    };
+                    if let Some(row) = rows.with_key(id).next() {
+                        found = Some(rows.gone(row, &mut source)?);
                     }
                 }
             }

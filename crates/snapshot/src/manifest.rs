@@ -11,7 +11,7 @@ use crate::StoreError;
 
 /// Version of the tables' schema. A new column raises the second number;
 /// whatever an older program would misread raises the first.
-pub const SCHEMA_VERSION: &str = "1.0";
+pub const SCHEMA_VERSION: &str = "1.1";
 
 /// What `manifest.json` says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,6 +48,9 @@ pub struct Counts {
     /// Items that could not be read in full.
     #[serde(default)]
     pub odd: u64,
+    /// Models that are no longer on the Hub.
+    #[serde(default)]
+    pub gone: u64,
 }
 
 /// One file of the snapshot.
@@ -118,7 +121,20 @@ impl Manifest {
         Ok(bytes)
     }
 
-    /// The parts of one table (`models`, `claims`, `cards`, `odd`), in order.
+    /// Rows by table, as the parts have them.
+    pub(crate) fn count(&self) -> Counts {
+        let rows = |table| self.parts_of(table).map(|part| part.rows).sum();
+        Counts {
+            models: rows("models"),
+            claims: rows("claims"),
+            cards: rows("cards"),
+            aliases: rows("aliases"),
+            odd: rows("odd"),
+            gone: rows("gone"),
+        }
+    }
+
+    /// The parts of one table (`models`, `claims`, `cards`, `odd`, `gone`), in order.
     pub fn parts_of(&self, table: &str) -> impl Iterator<Item = &Part> {
         self.parts.iter().filter(move |part| {
             part.path

@@ -20,7 +20,7 @@ use crate::limits::{
     DICTIONARY_BYTES, GROUP_BYTES, GROUP_ROWS, PAGE_BYTES, PAGE_ROWS, PART_BYTES, PART_ROWS,
 };
 use crate::manifest::Part;
-use crate::schema::{ALIASES, CARDS, CLAIMS, MODELS};
+use crate::schema::{ALIASES, CARDS, CLAIMS, GONE, MODELS};
 use crate::{StoreError, crash, files};
 
 /// Says who wrote a file, in the form in which readers look for known bugs;
@@ -38,7 +38,7 @@ pub(crate) struct Table {
     bloom: bool,
 }
 
-pub(crate) static MODEL_PARTS: Table = Table {
+pub(crate) const MODEL_PARTS: Table = Table {
     name: "models",
     schema: &MODELS,
     distinct: &[
@@ -52,6 +52,12 @@ pub(crate) static MODEL_PARTS: Table = Table {
     ],
     unbounded: &["hub_id", "sha", "dtypes", "gguf", "card_data"],
     bloom: true,
+};
+
+pub(crate) static GONE_PARTS: Table = Table {
+    name: "gone",
+    schema: &GONE,
+    ..MODEL_PARTS
 };
 
 pub(crate) static CLAIM_PARTS: Table = Table {

@@ -14,8 +14,8 @@ use sha2::{Digest, Sha256};
 use crate::error::IoContext;
 use crate::part::PartFile;
 use crate::scan::Scan;
-use crate::schema::{ALIASES, CARDS, CLAIMS, MODELS};
-use crate::{Alias, CardRow, Manifest, StoreError, folder, journal, parts};
+use crate::schema::{ALIASES, CARDS, CLAIMS, GONE, MODELS};
+use crate::{Alias, CardRow, GoneModel, Manifest, StoreError, folder, journal, parts};
 
 /// How often opening is tried while a writer puts a new generation in place.
 const TRIES: u32 = 20;
@@ -34,6 +34,7 @@ struct Inner {
     cards: Vec<Arc<PartFile>>,
     aliases: Vec<Arc<PartFile>>,
     odd: Vec<Arc<PartFile>>,
+    gone: Vec<Arc<PartFile>>,
 }
 
 impl Snapshot {
@@ -92,6 +93,7 @@ impl Snapshot {
             cards: open("cards")?,
             aliases: open("aliases")?,
             odd: open("odd")?,
+            gone: open("gone")?,
             manifest,
         };
         let again = folder::manifest_bytes(dir)?;
@@ -158,8 +160,8 @@ impl Snapshot {
             .rows(move |rows, row| rows.model(row, &mut source)))
     }
 
-    /// The claims, sorted by child; those of one child in the order in which
-    /// they were found.
+    /// The claims, sorted by child and kind of evidence, then in the order in
+    /// which they were found.
     ///
     /// # Errors
     /// The iterator yields them.
@@ -180,6 +182,21 @@ impl Snapshot {
         &self,
     ) -> Result<impl Iterator<Item = Result<CardRow, StoreError>> + Send + use<>, StoreError> {
         Ok(self.scan("cards", &CARDS).rows(|rows, row| rows.card(row)))
+    }
+
+    /// The models that are no longer on the Hub, those found gone first first.
+    /// One that came back later is among them and among the models.
+    ///
+    /// # Errors
+    /// The iterator yields them.
+    pub fn gone(
+        &self,
+    ) -> Result<impl Iterator<Item = Result<GoneModel, StoreError>> + Send + use<>, StoreError>
+    {
+        let mut source: Arc<str> = "".into();
+        Ok(self
+            .scan("gone", &GONE)
+            .rows(move |rows, row| rows.gone(row, &mut source)))
     }
 
     /// All other names of models, sorted.
@@ -204,6 +221,7 @@ impl Snapshot {
             &inner.cards,
             &inner.aliases,
             &inner.odd,
+            &inner.gone,
         ];
         for part in tables.into_iter().flatten() {
             let mut digest = Sha256::new();
@@ -240,6 +258,8 @@ impl Snapshot {
             "models" => &self.0.models,
             "claims" => &self.0.claims,
             "cards" => &self.0.cards,
+            "odd" => &self.0.odd,
+            "gone" => &self.0.gone,
             _ => &self.0.aliases,
         }
     }

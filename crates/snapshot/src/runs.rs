@@ -3,6 +3,7 @@
 //! A run is a handful of files in Arrow's stream format, quickly compressed:
 //! the columns lie there as the merge needs them.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use arrow_array::{RecordBatch, cast::AsArray};
 use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, Schema, SchemaRef};
-use modeltree_records::{HubId, ParentClaim};
+use modeltree_records::{Evidence, HubId, ParentClaim};
 use serde::{Deserialize, Serialize};
 
 use crate::error::IoContext;
@@ -113,8 +114,18 @@ pub(crate) fn write(dir: &Path, number: u32, batch: &Batch) -> Result<Run, Store
         odd: batch.odd.len() as u64,
         ..Run::default()
     };
-    let (models, repeated) = newest(&batch.models, |row| row.id.as_str(), |row| row.fetched_at);
-    let (cards, _) = newest(&batch.cards, |row| row.id.as_str(), |row| row.fetched_at);
+    let (models, repeated) = newest(
+        &batch.models,
+        |row| row.id.as_str(),
+        |row| row.fetched_at,
+        |row| !row.source.starts_with("file:"),
+    );
+    let (cards, _) = newest(
+        &batch.cards,
+        |row| row.id.as_str(),
+        |row| row.fetched_at,
+        |_| true,
+    );
     let claims = sorted_claims(&batch.claims, &repeated);
     let aliases: Vec<&Alias> = batch.aliases.iter().collect();
 
@@ -154,12 +165,14 @@ pub(crate) fn write(dir: &Path, number: u32, batch: &Batch) -> Result<Run, Store
     Ok(run)
 }
 
-/// Sorts by id and keeps the newest of each, on a tie the later one; also the
-/// ids that occurred more than once.
+/// Sorts by id and time, on a tie the later one last. Of equal ids those are
+/// kept that count: the newest, and while the oldest of them does not stand
+/// `whole`, also the one before. Also the ids that occurred more than once.
 fn newest<'r, T, Time: Ord>(
     rows: &'r [T],
     id: impl Fn(&'r T) -> &'r str,
     fetched_at: impl Fn(&T) -> Time,
+    whole: impl Fn(&T) -> bool,
 ) -> (Vec<&'r T>, Vec<&'r str>) {
     let mut sorted: Vec<&T> = rows.iter().collect();
     // Stable: of equal ids and times the later one stays last.
@@ -171,37 +184,37 @@ fn newest<'r, T, Time: Ord>(
     let mut repeated = Vec::new();
     let mut kept: Vec<&T> = Vec::with_capacity(sorted.len());
     for row in sorted {
-        match kept.last_mut() {
-            Some(last) if id(last) == id(row) => {
-                repeated.push(id(row));
-                *last = row;
+        if kept.last().is_some_and(|last| id(last) == id(row)) {
+            repeated.push(id(row));
+            while whole(row) && kept.last().is_some_and(|last| id(last) == id(row)) {
+                kept.pop();
             }
-            _ => kept.push(row),
         }
+        kept.push(row);
     }
     (kept, repeated)
 }
 
-/// Claims by child, in their order. Of a model that came more than once no
-/// claim is kept twice.
+/// Claims by child and kind of evidence, then in their order. Of a model that came more than once no
+/// claim is kept twice, and none that was imported.
 fn sorted_claims<'r>(claims: &'r [ParentClaim], repeated: &[&str]) -> Vec<&'r ParentClaim> {
     let mut sorted: Vec<&ParentClaim> = claims.iter().collect();
-    sorted.sort_by(|a, b| a.child.cmp(&b.child));
-    if !repeated.is_empty() {
-        let mut kept: Vec<&ParentClaim> = Vec::with_capacity(sorted.len());
-        for claim in sorted {
-            let again = repeated.binary_search(&claim.child.as_str()).is_ok()
-                && kept
-                    .iter()
-                    .rev()
-                    .take_while(|other| other.child == claim.child)
-                    .any(|other| *other == claim);
-            if !again {
-                kept.push(claim);
-            }
+    sorted.sort_by(|a, b| (&a.child, a.evidence).cmp(&(&b.child, b.evidence)));
+    let mut child = "";
+    let mut said = HashSet::new();
+    sorted.retain(|claim| {
+        if claim.child.as_str() != child {
+            child = claim.child.as_str();
+            said.clear();
         }
-        return kept;
-    }
+        let once = !matches!(claim.evidence, Evidence::HubTag | Evidence::Card)
+            || repeated.binary_search(&child).is_ok();
+        !once
+            || said.insert((
+                (&claim.raw, &claim.parent, claim.parent_hub_id),
+                (claim.relation, claim.evidence, claim.problem),
+            ))
+    });
     sorted
 }
 

@@ -45,6 +45,23 @@ pub(crate) static MODELS: LazyLock<SchemaRef> = LazyLock::new(|| {
     ])
 });
 
+/// Columns of `gone`: a model as it was, and when it was found to be gone.
+pub(crate) static GONE: LazyLock<SchemaRef> = LazyLock::new(|| {
+    let mut fields: Vec<Field> = MODELS.fields().iter().map(|f| Field::clone(f)).collect();
+    fields.push(time("gone_at"));
+    schema(fields)
+});
+
+/// The name of the column that tells the runs apart from which a row came.
+pub(crate) const RUN: &str = "run";
+
+/// A table's columns and the number of the run that a row came from.
+pub(crate) fn with_run(table: &SchemaRef) -> SchemaRef {
+    let mut fields: Vec<Field> = table.fields().iter().map(|f| Field::clone(f)).collect();
+    fields.push(required(RUN, DataType::UInt32));
+    schema(fields)
+}
+
 /// Columns of `claims`.
 pub(crate) static CLAIMS: LazyLock<SchemaRef> = LazyLock::new(|| {
     schema(vec![

@@ -98,11 +98,6 @@ impl Writer {
     /// Writes the batch durably, replaces the state, and empties the journal:
     /// after a crash all of this happened or none.
     ///
-    /// Of a model (or card) that is staged more than once the one with the
-    /// newest `fetched_at` counts, of equal ones the last. Claims belong to the
-    /// model that came in the same batch; those of other batches give way with
-    /// their model.
-    ///
     /// # Errors
     /// Where no ingest was begun, or the batch cannot be written.
     pub fn stage(&mut self, batch: Batch, state: &Value) -> Result<(), StoreError> {
@@ -153,6 +148,22 @@ impl Writer {
 
     /// Merges what was staged with the snapshot that is there, puts the result
     /// in its place, and ends the ingest. Frames that were not staged are lost.
+    /// Where the result is what is there, that is left alone, and its manifest
+    /// handed back: its generation is then the one of before.
+    ///
+    /// Of several rows of one model (or card) the one with the newest
+    /// `fetched_at` counts, of equal ones the last. Where its `source` begins
+    /// with `file:`, its null columns are filled from the next newest row, down
+    /// to and including the first one that is from no file. Claims go by kind
+    /// of evidence: those of one kind come from the newest row that speaks for
+    /// it. A row from a file speaks for [`Evidence::HubTag`] where it has tags,
+    /// for [`Evidence::Card`] where it has the card's data, and for what was
+    /// imported where claims came in its batch; another row speaks for the
+    /// first two. Claims for which no row speaks, or that came without a row,
+    /// are older than all others.
+    ///
+    /// [`Evidence::HubTag`]: modeltree_records::Evidence::HubTag
+    /// [`Evidence::Card`]: modeltree_records::Evidence::Card
     ///
     /// # Errors
     /// Where no ingest was begun, or the parts cannot be written; the ingest is
@@ -164,15 +175,25 @@ impl Writer {
         };
         let staging = folder::staging(&self.dir)?;
         let staged = (journal.dir(), journal.runs());
-        let manifest = finish::generation(
+        let written = finish::generation(
             &staging,
             journal.generation(),
             staged,
             previous.as_ref(),
             options,
         )?;
-        drop(previous);
-        folder::commit(&self.dir)?;
+        let manifest = match (written, previous) {
+            (None, Some(previous)) => {
+                folder::discard(&self.dir)?;
+                journal::remove(&self.dir)?;
+                previous.manifest().clone()
+            }
+            (Some(manifest), _) => {
+                folder::commit(&self.dir)?;
+                manifest
+            }
+            (None, None) => return Err(StoreError::NoSnapshot(self.dir.clone())),
+        };
         self.journal = None;
         Ok(manifest)
     }

@@ -57,6 +57,7 @@ fn thousands_of_models_come_back_in_order_and_one_by_one() {
     let options = FinishOptions {
         keep: None,
         superseded: Vec::new(),
+        gone: Default::default(),
         source: Value::Null,
         coverage: Value::Null,
         started: Timestamp::from_micros(0),

@@ -46,6 +46,7 @@ pub fn snapshot(dir: &Path, batch: Batch) -> Atlas {
         .finish(FinishOptions {
             keep: None,
             superseded: Vec::new(),
+            gone: Default::default(),
             source: state.clone(),
             coverage: state,
             started: Timestamp::from_micros(0),

@@ -1,12 +1,12 @@
 use std::collections::{BTreeMap, HashSet};
 
-use modeltree_records::{ModelRecord, ParentClaim, Timestamp};
+use modeltree_records::{ChildrenCounts, Evidence, ModelRecord, ParentClaim, Timestamp};
 use proptest::collection::{hash_set, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 
 use super::sample::*;
-use crate::{Alias, AliasKind, Batch, CardRow, FinishOptions, Snapshot};
+use crate::{Alias, AliasKind, Batch, CardRow, FinishOptions, GoneModel, OddItem, Snapshot};
 
 /// One ingest: batches, ids to keep, ids superseded.
 type Ingest = (Vec<Batch>, Option<HashSet<String>>, Vec<String>);
@@ -19,27 +19,61 @@ fn moment() -> impl Strategy<Value = Option<Timestamp>> {
     of((0..4i64).prop_map(Timestamp::from_micros))
 }
 
-/// Models with claims that tell from which version they are, and cards.
+/// Rows of the Hub and of files, with gaps; claims of all kinds.
 fn batch() -> impl Strategy<Value = Batch> {
-    let a_model = (short_id(), moment(), 0..1u64 << 40, 0..3usize);
     let a_card = (short_id(), moment(), "[a-z]{0,5}");
-    (vec(a_model, 0..14), vec(a_card, 0..6)).prop_map(|(models, cards)| {
-        let mut batch = Batch::default();
-        let mut met = HashSet::new();
-        for (name, time, likes, parents) in models {
-            if met.insert(name.clone()) {
-                let parents =
-                    (0..parents).map(|parent| claim(&name, &format!("p/{likes}-{parent}")));
-                batch.claims.extend(parents);
-                batch.models.push(model(&name, time, likes));
-            }
-        }
-        batch.cards = cards
-            .into_iter()
-            .map(|(name, time, text)| card(&name, &text, time))
-            .collect();
-        batch
-    })
+    let a_claim = (
+        short_id(),
+        0..4u8,
+        prop::sample::select(Evidence::ALL.to_vec()),
+    );
+    (
+        vec(gappy_model(), 0..14),
+        vec(a_claim, 0..20),
+        vec(a_card, 0..6),
+    )
+        .prop_map(|(models, claims, cards)| Batch {
+            models,
+            claims: claims
+                .into_iter()
+                .map(|(child, parent, evidence)| ParentClaim {
+                    evidence,
+                    ..claim(&child, &format!("p/{parent}"))
+                })
+                .collect(),
+            cards: cards
+                .into_iter()
+                .map(|(name, time, text)| card(&name, &text, time))
+                .collect(),
+            ..Batch::default()
+        })
+}
+
+fn gappy_model() -> impl Strategy<Value = ModelRecord> {
+    let source = prop::sample::select(vec!["hub:list", "file:tree", "file:hub-stats"]);
+    let texts = || of(vec("[a-z]{0,3}", 0..3));
+    let cells = (
+        of(0..9u64),
+        of("[a-z]{0,9}"),
+        of("[a-z]{0,9}"),
+        texts(),
+        texts(),
+    );
+    (short_id(), moment(), source, cells).prop_map(
+        |(name, fetched_at, source, (likes, sha, card_data, tags, files))| ModelRecord {
+            fetched_at,
+            likes,
+            sha,
+            card_data,
+            tags,
+            files,
+            children_counts: likes.map(|adapter| ChildrenCounts {
+                adapter,
+                ..ChildrenCounts::default()
+            }),
+            ..ModelRecord::bare(id(&name), source.into())
+        },
+    )
 }
 
 fn ingests() -> impl Strategy<Value = Vec<Ingest>> {
@@ -54,69 +88,171 @@ fn ingests() -> impl Strategy<Value = Vec<Ingest>> {
 /// What the store should hold, found the slow way.
 #[derive(Default)]
 struct Naive {
-    models: BTreeMap<String, (ModelRecord, Vec<ParentClaim>)>,
+    models: BTreeMap<String, ModelRecord>,
+    claims: BTreeMap<String, Vec<ParentClaim>>,
     cards: BTreeMap<String, CardRow>,
+}
+
+/// What one batch, or the snapshot that was there, holds of one model.
+#[derive(Default)]
+struct Told {
+    rows: Vec<ModelRecord>,
+    claims: Vec<ParentClaim>,
+    cards: Vec<CardRow>,
+}
+
+fn is_file(row: &ModelRecord) -> bool {
+    row.source.starts_with("file:")
+}
+
+impl Told {
+    fn of(batch: &Batch, name: &str) -> Self {
+        let rows: Vec<_> = batch
+            .models
+            .iter()
+            .filter(|row| row.id.as_str() == name)
+            .cloned()
+            .collect();
+        let mut claims: Vec<ParentClaim> = Vec::new();
+        for claim in batch
+            .claims
+            .iter()
+            .filter(|claim| claim.child.as_str() == name)
+        {
+            let once = rows.len() > 1 || is_other(claim.evidence);
+            if !(once && claims.contains(claim)) {
+                claims.push(claim.clone());
+            }
+        }
+        let cards = batch
+            .cards
+            .iter()
+            .filter(|card| card.id.as_str() == name)
+            .cloned()
+            .collect();
+        Self {
+            rows,
+            claims,
+            cards,
+        }
+    }
+
+    /// Since when it speaks for claims of a kind.
+    fn speaks(&self, kind: Evidence) -> Option<Option<Timestamp>> {
+        let has = self.claims.iter().any(|claim| claim.evidence == kind);
+        let rows = self.rows.iter().filter(|row| match kind {
+            Evidence::HubTag => !is_file(row) || row.tags.is_some(),
+            Evidence::Card => !is_file(row) || row.card_data.is_some(),
+            _ => is_file(row) && has,
+        });
+        rows.map(|row| row.fetched_at).max().or(has.then_some(None))
+    }
+}
+
+/// Whether only who says something of that kind speaks for it.
+fn is_other(kind: Evidence) -> bool {
+    !matches!(kind, Evidence::HubTag | Evidence::Card)
+}
+
+fn fill(row: &mut ModelRecord, older: &ModelRecord) {
+    let older = older.clone();
+    row.likes = row.likes.or(older.likes);
+    row.sha = row.sha.take().or(older.sha);
+    row.card_data = row.card_data.take().or(older.card_data);
+    row.tags = row.tags.take().or(older.tags);
+    row.files = row.files.take().or(older.files);
+    row.children_counts = row.children_counts.or(older.children_counts);
 }
 
 impl Naive {
     fn ingest(&mut self, (batches, keep, superseded): &Ingest) {
-        let kept = |id: &str| keep.as_ref().is_none_or(|keep| keep.contains(id));
-        for batch in batches {
-            for model in batch.models.iter().filter(|model| kept(model.id.as_str())) {
-                let id = model.id.to_string();
-                let newer = self
-                    .models
-                    .get(&id)
-                    .is_none_or(|(old, _)| model.fetched_at >= old.fetched_at);
-                if newer {
-                    let claims = batch
-                        .claims
-                        .iter()
-                        .filter(|claim| claim.child == model.id)
-                        .cloned()
-                        .collect();
-                    self.models.insert(id, (model.clone(), claims));
+        for name in all_names() {
+            let mut told = vec![Told {
+                rows: self.models.remove(&name).into_iter().collect(),
+                claims: self.claims.remove(&name).unwrap_or_default(),
+                cards: self.cards.remove(&name).into_iter().collect(),
+            }];
+            if keep.as_ref().is_none_or(|keep| keep.contains(&name)) {
+                told.extend(batches.iter().map(|batch| Told::of(batch, &name)));
+            }
+            if !superseded.contains(&name) {
+                self.settle(name, &told);
+            }
+        }
+    }
+
+    fn settle(&mut self, name: String, told: &[Told]) {
+        // Stable, so that of equal times the last one stays last.
+        let mut rows: Vec<&ModelRecord> = told.iter().flat_map(|one| &one.rows).collect();
+        rows.sort_by_key(|row| row.fetched_at);
+        rows.reverse();
+        if let Some(newest) = rows.first() {
+            let mut whole = (*newest).clone();
+            for row in &rows {
+                fill(&mut whole, row);
+                if !is_file(row) {
+                    break;
                 }
             }
-            for card in batch.cards.iter().filter(|card| kept(card.id.as_str())) {
-                let id = card.id.to_string();
-                if self
-                    .cards
-                    .get(&id)
-                    .is_none_or(|old| card.fetched_at >= old.fetched_at)
-                {
-                    self.cards.insert(id, card.clone());
+            self.models.insert(name.clone(), whole);
+        }
+        let mut claims: Vec<ParentClaim> = Vec::new();
+        for (at, one) in told.iter().enumerate() {
+            for claim in &one.claims {
+                let kind = claim.evidence;
+                let latest = told
+                    .iter()
+                    .enumerate()
+                    .filter_map(|(at, one)| Some((one.speaks(kind)?, at)));
+                let (time, loudest) = latest.max().unwrap();
+                let united =
+                    is_other(kind) && at > 0 && loudest > 0 && one.speaks(kind) == Some(time);
+                if (at == loudest || united) && !(is_other(kind) && claims.contains(claim)) {
+                    claims.push(claim.clone());
                 }
             }
         }
-        for id in superseded {
-            self.models.remove(id);
-            self.cards.remove(id);
+        claims.sort_by_key(|claim| claim.evidence);
+        if !claims.is_empty() {
+            self.claims.insert(name.clone(), claims);
+        }
+        let mut cards: Vec<&CardRow> = told.iter().flat_map(|one| &one.cards).collect();
+        cards.sort_by_key(|card| card.fetched_at);
+        if let Some(card) = cards.last() {
+            self.cards.insert(name, (*card).clone());
         }
     }
 }
 
+fn all_names() -> impl Iterator<Item = String> {
+    ('a'..='e').flat_map(|owner| ('a'..='e').map(move |name| format!("{owner}/{name}")))
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn the_newest_version_of_a_model_wins_with_its_claims_and_nothing_is_lost(ingests in ingests()) {
+    fn rows_and_claims_are_merged_by_the_rule_and_nothing_is_lost(ingests in ingests()) {
         let dir = tempfile::tempdir().unwrap();
         let mut naive = Naive::default();
-        for (number, one) in ingests.iter().enumerate() {
+        for one in &ingests {
             let (batches, keep, superseded) = one.clone();
-            let manifest = ingest(dir.path(), batches, FinishOptions { keep, superseded, ..options() });
+            ingest(dir.path(), batches, FinishOptions { keep, superseded, ..options() });
             naive.ingest(one);
-            prop_assert_eq!(manifest.generation, number as u64 + 1);
-            prop_assert_eq!(manifest.sources.len(), number + 1);
             let snapshot = Snapshot::open(dir.path()).unwrap();
-            let expected: Vec<_> = naive.models.values().map(|(model, _)| model.clone()).collect();
+            let expected: Vec<_> = naive.models.values().cloned().collect();
             prop_assert_eq!(records(&snapshot), expected);
-            let expected: Vec<_> = naive.models.values().flat_map(|(_, claims)| claims.clone()).collect();
+            let expected: Vec<_> = naive.claims.values().flatten().cloned().collect();
             prop_assert_eq!(claims(&snapshot), expected);
             let expected: Vec<_> = naive.cards.values().cloned().collect();
             prop_assert_eq!(cards(&snapshot), expected);
         }
+        // The last ingest once more changes nothing.
+        let (batches, keep, _) = ingests.last().unwrap().clone();
+        let before = Snapshot::open(dir.path()).unwrap();
+        let superseded = ingests.last().unwrap().2.clone();
+        let again = ingest(dir.path(), batches, FinishOptions { keep, superseded, ..options() });
+        prop_assert_eq!(&again, before.manifest());
     }
 
     #[test]
@@ -204,4 +340,97 @@ fn a_later_alias_replaces_an_earlier_one() {
     ingest(dir.path(), batches, options());
     let aliases = Snapshot::open(dir.path()).unwrap().aliases().unwrap();
     assert_eq!(aliases, [alias("a", "d"), alias("x", "y")]);
+}
+
+#[test]
+fn an_odd_item_is_stored_once() {
+    let odd = |raw: &str| OddItem {
+        raw: raw.into(),
+        problems: "cut\nshort".into(),
+    };
+    let with = |items: &[&str]| Batch {
+        odd: items.iter().map(|raw| odd(raw)).collect(),
+        ..Batch::default()
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let first = ingest(dir.path(), vec![with(&["{", "["]), with(&["{"])], options());
+    assert_eq!(first.counts.odd, 2);
+    let again = ingest(dir.path(), vec![with(&["[", "{"])], options());
+    assert_eq!(again, first);
+    let more = ingest(dir.path(), vec![with(&["[", "!"])], options());
+    assert_eq!((more.counts.odd, more.generation), (3, 2));
+    Snapshot::open(dir.path()).unwrap().verify().unwrap();
+}
+
+#[test]
+fn what_is_gone_is_remembered_as_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let many: Vec<_> = (0..20)
+        .map(|n| model(&format!("a/{n:02}"), at(1), n))
+        .collect();
+    let batch = Batch {
+        claims: many
+            .iter()
+            .map(|model| claim(model.id.as_str(), "p/p"))
+            .collect(),
+        cards: vec![card("a/03", "text", at(1))],
+        models: many.clone(),
+        ..Batch::default()
+    };
+    ingest(dir.path(), vec![batch], options());
+    let without = |gone: &[&str], staged: &[&ModelRecord], time| {
+        let staged = models(staged.iter().map(|model| (*model).clone()).collect());
+        let gone = gone.iter().map(|id| (*id).to_string()).collect();
+        let started = Timestamp::from_micros(time);
+        ingest(
+            dir.path(),
+            vec![staged],
+            FinishOptions {
+                gone,
+                started,
+                ..options()
+            },
+        )
+    };
+    // One that was staged meanwhile is not gone, and one that was not there neither.
+    let manifest = without(
+        &["a/03", "a/04", "a/17", "no/such"],
+        &[&model("a/04", at(2), 9)],
+        5,
+    );
+    assert_eq!(
+        (
+            manifest.counts.models,
+            manifest.counts.claims,
+            manifest.counts.gone
+        ),
+        (18, 17, 2)
+    );
+    let snapshot = Snapshot::open(dir.path()).unwrap();
+    snapshot.verify().unwrap();
+    let gone: Vec<_> = snapshot.gone().unwrap().map(Result::unwrap).collect();
+    let expected = [3, 17].map(|n: usize| GoneModel {
+        model: many[n].clone(),
+        gone_at: at(5),
+    });
+    assert_eq!(gone, expected);
+    assert_eq!(
+        snapshot.gone_of("a/17").unwrap().as_ref(),
+        Some(&expected[1])
+    );
+    assert_eq!(snapshot.gone_of("a/04").unwrap(), None);
+    assert_eq!(snapshot.card_of("a/03").unwrap().unwrap().text, "text");
+    // It comes back, and goes again.
+    let back = model("a/03", at(6), 77);
+    let manifest = without(&[], &[&back], 6);
+    assert_eq!((manifest.counts.models, manifest.counts.gone), (19, 2));
+    without(&["a/03"], &[], 8);
+    let again = Snapshot::open(dir.path()).unwrap().gone_of("a/03").unwrap();
+    assert_eq!(
+        again,
+        Some(GoneModel {
+            model: back,
+            gone_at: at(8)
+        })
+    );
 }

@@ -65,6 +65,7 @@ pub(super) fn options() -> FinishOptions {
     FinishOptions {
         keep: None,
         superseded: Vec::new(),
+        gone: Default::default(),
         source: Value::Null,
         coverage: Value::Null,
         started: Timestamp::from_micros(0),
