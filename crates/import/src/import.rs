@@ -83,6 +83,7 @@ pub fn import(
     let finished = writer.finish(FinishOptions {
         keep: None,
         superseded: Vec::new(),
+        gone: Default::default(),
         source: json!({ IMPORT: asked }),
         coverage: json!({ IMPORT: report.totals }),
         started,
