@@ -49,6 +49,8 @@ mod gini;
 mod group;
 pub mod libraries;
 pub mod numbers;
+mod growth;
+mod parameters;
 mod quality;
 mod random;
 pub mod report;
