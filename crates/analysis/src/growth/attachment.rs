@@ -1,8 +1,10 @@
 //! Preferential attachment: do models that have children get more of them?
 
-use modeltree_lineage::{Graph, NodeId};
-use modeltree_records::{CREATION_FLOOR, RelationSet, Timestamp};
+use modeltree_lineage::NodeId;
+use modeltree_records::{CREATION_FLOOR, Timestamp};
 use serde::Serialize;
+
+use super::Descent;
 
 /// How the chance of a model to get the next child depends on its children.
 ///
@@ -41,9 +43,10 @@ enum Step {
     Growth(u32),
 }
 
-/// Measures preferential attachment along the edges of some relations.
+/// Measures preferential attachment. Edges to parents that are not among the
+/// models count as undated.
 #[must_use]
-pub fn attachment(graph: &Graph, relations: RelationSet) -> Attachment {
+pub fn attachment(descent: &Descent<'_>) -> Attachment {
     let mut found = Attachment {
         exponent: None,
         standard_error: None,
@@ -52,7 +55,7 @@ pub fn attachment(graph: &Graph, relations: RelationSet) -> Attachment {
         undated: 0,
         older_children: 0,
     };
-    let steps = history(graph, relations, &mut found);
+    let steps = history(descent, &mut found);
     if let Some((exponent, information)) = most_likely(&steps) {
         found.exponent = Some(exponent);
         found.standard_error = Some(information.sqrt().recip());
@@ -60,41 +63,43 @@ pub fn attachment(graph: &Graph, relations: RelationSet) -> Attachment {
     found
 }
 
-fn history(graph: &Graph, relations: RelationSet, found: &mut Attachment) -> Vec<Step> {
-    let mut born: Vec<(Timestamp, NodeId)> = graph
-        .nodes()
-        .filter_map(|node| Some((graph.created_at(node)?, node)))
-        .collect();
+fn history(descent: &Descent<'_>, found: &mut Attachment) -> Vec<Step> {
+    let graph = descent.graph;
+    let mut times: Vec<Option<Timestamp>> = vec![None; graph.len()];
+    let mut born: Vec<(Timestamp, NodeId)> = Vec::with_capacity(descent.models.len());
+    for node in descent.models {
+        if let Some(time) = graph.created_at(*node) {
+            times[node.index()] = Some(time);
+            born.push((time, *node));
+        }
+    }
     born.sort_unstable();
     found.candidates = born.len() as u64;
+    for edge in descent.edges {
+        match (times[edge.child.index()], times[edge.parent.index()]) {
+            (None, _) | (_, None) => found.undated += 1,
+            (Some(child), _) if child <= CREATION_FLOOR => found.undated += 1,
+            (Some(child), Some(parent)) if parent >= child => found.older_children += 1,
+            _ => found.choices += 1,
+        }
+    }
     let mut children = vec![0_u32; graph.len()];
-    let mut steps = Vec::with_capacity(born.len());
+    let mut steps = Vec::with_capacity(born.len() + 2 * found.choices as usize);
+    let mut chosen: Vec<NodeId> = Vec::new();
     for same in born.chunk_by(|one, other| one.0 == other.0) {
         // Models of one instant do not choose one another.
-        for (time, child) in same {
-            let mut chosen: Vec<NodeId> = Vec::new();
-            for edge in graph.parents_by(*child, relations) {
-                match graph.created_at(edge.node) {
-                    None => found.undated += 1,
-                    Some(_) if *time <= CREATION_FLOOR => found.undated += 1,
-                    Some(parent) if parent >= *time => found.older_children += 1,
-                    Some(_) => chosen.push(edge.node),
-                }
-            }
-            found.choices += chosen.len() as u64;
+        for (time, child) in same.iter().filter(|(time, _)| *time > CREATION_FLOOR) {
+            let older = |parent: &NodeId| times[parent.index()].is_some_and(|born| born < *time);
+            chosen.clear();
+            chosen.extend(descent.parents(*child).filter(older));
             let before = |node: &NodeId| children[node.index()];
             steps.extend(chosen.iter().map(|node| Step::Choice(before(node))));
             steps.extend(chosen.iter().map(|node| Step::Growth(before(node))));
-            for node in chosen {
+            for node in &chosen {
                 children[node.index()] += 1;
             }
         }
         steps.extend(same.iter().map(|_| Step::Birth));
-    }
-    for node in graph.nodes() {
-        if graph.created_at(node).is_none() {
-            found.undated += graph.parents_by(node, relations).count() as u64;
-        }
     }
     steps
 }
@@ -184,7 +189,7 @@ impl Weights {
 mod tests {
     use super::*;
     use crate::random::Random;
-    use modeltree_lineage::{Builder, Claim, Model};
+    use modeltree_lineage::{Builder, Claim, Graph, Model};
     use modeltree_records::{Evidence, Relation};
 
     /// A graph that grows by choosing parents with this exponent.
@@ -237,10 +242,20 @@ mod tests {
         builder.build().unwrap().into_graph()
     }
 
+    fn measured(graph: &Graph) -> Attachment {
+        let models: Vec<NodeId> = graph.nodes().collect();
+        let edges = super::super::edges_of(graph);
+        attachment(&Descent {
+            graph,
+            models: &models,
+            edges: &edges,
+        })
+    }
+
     #[test]
     fn finds_the_exponent_that_made_the_graph() {
         for exponent in [0.0, 0.6, 1.0] {
-            let found = attachment(&grown(exponent, 1_500, 11), RelationSet::ALL);
+            let found = measured(&grown(exponent, 1_500, 11));
             let off = (found.exponent.unwrap() - exponent).abs();
             assert!(
                 off < 3.5 * found.standard_error.unwrap(),
@@ -257,7 +272,7 @@ mod tests {
         let floor = CREATION_FLOOR.micros();
         let created = [floor + 5, floor + 9, floor, floor + 20];
         let parents = [Some(1), None, Some(0), Some(2)];
-        let found = attachment(&graph(&parents, |at| created[at]), RelationSet::ALL);
+        let found = measured(&graph(&parents, |at| created[at]));
         assert_eq!(
             (found.choices, found.undated, found.older_children),
             (1, 1, 1)

@@ -1,9 +1,10 @@
 //! How long it takes until a model has its first child.
 
-use modeltree_lineage::{Graph, NodeId};
+use modeltree_lineage::NodeId;
 use modeltree_records::{CREATION_FLOOR, Relation, RelationSet, Timestamp};
 use serde::Serialize;
 
+use super::Descent;
 use super::survival::{Observation, Survival};
 
 /// The watch over some models, and what had to be left out of it.
@@ -20,14 +21,35 @@ pub struct FirstChild {
     pub older_children: u64,
 }
 
-/// Watches models from their creation to `end`. A model counts as having a
-/// child when the first dated one along `relations` was created; one that has
-/// none by `end` is censored there. `chosen` says which models are watched.
+/// The time of each model's first dated child, by node.
+pub struct FirstTimes(Vec<Option<Timestamp>>);
+
+impl FirstTimes {
+    /// Along some relations, of children created by `end`.
+    #[must_use]
+    pub fn of(descent: &Descent<'_>, relations: RelationSet, end: Timestamp) -> Self {
+        let mut first = vec![None; descent.graph.len()];
+        for edge in descent.edges {
+            if !edge.relations.intersects(relations) {
+                continue;
+            }
+            let created = descent.graph.created_at(edge.child);
+            if let Some(time) = created.filter(|time| *time <= end) {
+                let first: &mut Option<Timestamp> = &mut first[edge.parent.index()];
+                *first = Some(first.map_or(time, |known| known.min(time)));
+            }
+        }
+        Self(first)
+    }
+}
+
+/// Watches the chosen models from their creation to `end`. One that has no
+/// child by then is censored there.
 #[must_use]
 pub fn first_child(
-    graph: &Graph,
+    descent: &Descent<'_>,
+    first: &FirstTimes,
     group: impl Into<String>,
-    relations: RelationSet,
     end: Timestamp,
     chosen: impl Fn(NodeId) -> bool,
 ) -> FirstChild {
@@ -38,22 +60,13 @@ pub fn first_child(
         older_children: 0,
     };
     let mut watched = Vec::new();
-    for node in graph.nodes() {
-        if graph.is_missing(node) || !chosen(node) {
-            continue;
-        }
-        let created = graph
-            .created_at(node)
-            .filter(|time| *time > CREATION_FLOOR && *time <= end);
-        let Some(created) = created else {
+    for node in descent.models.iter().filter(|node| chosen(**node)) {
+        let created = descent.graph.created_at(*node);
+        let Some(created) = created.filter(|time| *time > CREATION_FLOOR && *time <= end) else {
             found.undated += 1;
             continue;
         };
-        let first = graph
-            .children_by(node, relations)
-            .filter_map(|edge| graph.created_at(edge.node))
-            .min()
-            .filter(|time| *time <= end);
+        let first = first.0[node.index()];
         if first.is_some_and(|first| first < created) {
             found.older_children += 1;
             continue;
@@ -67,22 +80,23 @@ pub fn first_child(
     found
 }
 
-/// The curves by relation of the child: each model is watched for its first
-/// child of any kind, then for its first of each.
+/// The curves by relation of the child: all models are watched for their first
+/// child of any kind, then for their first of each kind.
 #[must_use]
-pub fn by_relation(
-    graph: &Graph,
-    relations: RelationSet,
-    end: Timestamp,
-    chosen: impl Fn(NodeId) -> bool,
-) -> Vec<FirstChild> {
-    let mut curves = vec![first_child(graph, "any child", relations, end, &chosen)];
-    for relation in Relation::ALL {
-        if relations.contains(relation) {
-            let only = RelationSet::of(relation);
-            let name = format!("first {relation}");
-            curves.push(first_child(graph, name, only, end, &chosen));
-        }
-    }
+pub fn by_relation(descent: &Descent<'_>, end: Timestamp) -> Vec<FirstChild> {
+    let watch = |relations, group: String| {
+        let first = FirstTimes::of(descent, relations, end);
+        first_child(descent, &first, group, end, |_| true)
+    };
+    let mut curves = vec![watch(RelationSet::ALL, "any child".into())];
+    let kinds = descent
+        .edges
+        .iter()
+        .fold(RelationSet::EMPTY, |all, edge| all.union(edge.relations));
+    curves.extend(
+        kinds
+            .iter()
+            .map(|relation: Relation| watch(RelationSet::of(relation), relation.to_string())),
+    );
     curves
 }

@@ -1,8 +1,9 @@
 //! Who has descendants.
 
-use modeltree_lineage::Graph;
 use modeltree_records::{Relation, RelationSet};
 use serde::Serialize;
+
+use super::Descent;
 
 /// Of the models derived in one way, how many were derived from in turn.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -24,81 +25,71 @@ impl Heirs {
 }
 
 /// Counts models by how they were derived. A model derived in several ways
-/// counts under each, once. Children along `relations` count.
+/// counts under each, once.
 #[must_use]
-pub fn heirs(graph: &Graph, relations: RelationSet) -> Vec<Heirs> {
-    let mut counts = [(0_u64, 0_u64); Relation::ALL.len() + 1];
-    for node in graph.nodes().filter(|node| !graph.is_missing(*node)) {
-        let has = u64::from(graph.children_by(node, relations).next().is_some());
-        let kinds = graph
-            .parents_by(node, relations)
-            .fold(RelationSet::EMPTY, |set, edge| set.union(edge.relations));
-        let mut count = |at: usize| {
-            counts[at].0 += 1;
-            counts[at].1 += has;
-        };
+pub fn heirs(descent: &Descent<'_>) -> Vec<Heirs> {
+    let mut has = vec![0_u64; descent.graph.len()];
+    let mut kinds = vec![RelationSet::EMPTY; descent.graph.len()];
+    for edge in descent.edges {
+        has[edge.parent.index()] = 1;
+        let kinds = &mut kinds[edge.child.index()];
+        *kinds = kinds.union(edge.relations);
+    }
+    let mut counts = Counts::default();
+    for node in descent.models {
+        let kinds = kinds[node.index()];
         if kinds.is_empty() {
-            count(Relation::ALL.len());
+            counts.add(None, has[node.index()]);
         }
-        for (at, relation) in Relation::ALL.into_iter().enumerate() {
-            if kinds.contains(relation) {
-                count(at);
-            }
+        for relation in kinds.iter() {
+            counts.add(Some(relation), has[node.index()]);
         }
     }
-    told(&counts)
+    counts.told()
 }
 
 /// The published count (`time_trends_analysis`): edges, not models. Merges are
-/// left out of the graph; an edge belongs to the last of fine-tune, quantized
-/// and adapter that it carries, one of none of these is left out; it counts
-/// where its child has a child in turn. Parents that no record describes are
-/// not in the published graph.
+/// left out; an edge counts where its child has a child in turn. For edges of
+/// one relation each.
 #[must_use]
-pub fn heirs_as_published(graph: &Graph) -> Vec<Heirs> {
-    let published = |set: RelationSet| {
-        if set.contains(Relation::Merge) {
-            return None;
-        }
-        [Relation::Adapter, Relation::Quantized, Relation::Finetune]
-            .into_iter()
-            .find(|relation| set.contains(*relation))
-            .or(Some(Relation::Unknown))
+pub fn heirs_as_published(descent: &Descent<'_>) -> Vec<Heirs> {
+    let without_merges = || {
+        let edges = descent.edges.iter();
+        edges.filter(|edge| !edge.relations.contains(Relation::Merge))
     };
-    let mut counts = [(0_u64, 0_u64); Relation::ALL.len() + 1];
-    for node in graph.nodes().filter(|node| !graph.is_missing(*node)) {
-        for edge in graph.children(node) {
-            let Some(relation) = published(edge.relations) else {
-                continue;
-            };
-            let has = graph
-                .children(edge.node)
-                .any(|next| published(next.relations).is_some());
-            if let Some(at) = Relation::ALL.into_iter().position(|r| r == relation) {
-                counts[at].0 += 1;
-                counts[at].1 += u64::from(has);
-            }
-        }
+    let mut has = vec![0_u64; descent.graph.len()];
+    for edge in without_merges() {
+        has[edge.parent.index()] = 1;
     }
-    told(&counts)
-        .into_iter()
-        .filter(|heirs| {
-            heirs
-                .relation
-                .is_some_and(|relation| !matches!(relation, Relation::Merge | Relation::Unknown))
-        })
-        .collect()
+    let mut counts = Counts::default();
+    for edge in without_merges() {
+        counts.add(Some(edge.relations.primary()), has[edge.child.index()]);
+    }
+    counts.told()
 }
 
-fn told(counts: &[(u64, u64)]) -> Vec<Heirs> {
-    let relations = Relation::ALL.into_iter().map(Some).chain([None]);
-    relations
-        .zip(counts)
-        .map(|(relation, (models, with_children))| Heirs {
-            relation,
-            models: *models,
-            with_children: *with_children,
-        })
-        .filter(|heirs| heirs.models > 0)
-        .collect()
+/// Models, and those with children, by relation; those without last.
+#[derive(Default)]
+struct Counts([(u64, u64); Relation::ALL.len() + 1]);
+
+impl Counts {
+    fn add(&mut self, relation: Option<Relation>, with_children: u64) {
+        let place = |relation| Relation::ALL.iter().position(|known| *known == relation);
+        let at = relation.and_then(place).unwrap_or(Relation::ALL.len());
+        self.0[at].0 += 1;
+        self.0[at].1 += with_children;
+    }
+
+    fn told(&self) -> Vec<Heirs> {
+        let relations = Relation::ALL.into_iter().map(Some).chain([None]);
+        relations
+            .zip(self.0)
+            .map(|(relation, (models, with_children))| Heirs {
+                relation,
+                models,
+                with_children,
+            })
+            .filter(|heirs| heirs.models > 0)
+            .collect()
+    }
 }

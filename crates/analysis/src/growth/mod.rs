@@ -2,14 +2,66 @@
 //! the numbers of children, preferential attachment, time to the first child.
 
 mod attachment;
+mod families;
 mod first_child;
 mod heirs;
 mod survival;
 mod tails;
 mod zeta;
 
+use modeltree_lineage::{Graph, NodeId};
+
+use crate::study::Edge;
+
 pub use attachment::{Attachment, attachment};
-pub use first_child::{FirstChild, by_relation, first_child};
+pub use families::{FamilyGrowth, Group, largest_components, largest_families};
+pub use first_child::{FirstChild, FirstTimes, by_relation, first_child};
 pub use heirs::{Heirs, heirs, heirs_as_published};
 pub use survival::{Observation, Survival, SurvivalPoint};
 pub use tails::{PowerLaw, TailFit};
+
+/// Models and the edges between them.
+#[derive(Clone, Copy)]
+pub struct Descent<'a> {
+    /// Where ids and dates are.
+    pub graph: &'a Graph,
+    /// The models, by id.
+    pub models: &'a [NodeId],
+    /// The edges, by child and parent. Their ends may be no models.
+    pub edges: &'a [Edge],
+}
+
+impl<'a> Descent<'a> {
+    /// The parents of a model, by id.
+    pub fn parents(&self, child: NodeId) -> impl Iterator<Item = NodeId> + use<'a> {
+        let from = self.edges.partition_point(|edge| edge.child < child);
+        self.edges[from..]
+            .iter()
+            .take_while(move |edge| edge.child == child)
+            .map(|edge| edge.parent)
+    }
+
+    /// How many children each node has.
+    #[must_use]
+    pub fn children(&self) -> Vec<u32> {
+        let mut children = vec![0; self.graph.len()];
+        for edge in self.edges {
+            children[edge.parent.index()] += 1;
+        }
+        children
+    }
+}
+
+#[cfg(test)]
+pub(crate) fn edges_of(graph: &Graph) -> Vec<Edge> {
+    let parents = |child| graph.parents(child).map(move |edge| (child, edge));
+    graph
+        .nodes()
+        .flat_map(parents)
+        .map(|(child, edge)| Edge {
+            child,
+            parent: edge.node,
+            relations: edge.relations,
+        })
+        .collect()
+}
