@@ -51,6 +51,8 @@ pub mod libraries;
 pub mod numbers;
 mod growth;
 mod parameters;
+pub mod growth;
+pub mod parameters;
 mod quality;
 mod random;
 pub mod report;

@@ -4,6 +4,7 @@ mod analyze;
 mod ask;
 mod crawl;
 mod edges;
+mod growth;
 mod import;
 mod output;
 mod publish;
@@ -15,12 +16,13 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub use analyze::{
-    Analysis, AnalyzeArgs, ArxivArgs, CompositionArgs, LibrariesArgs, NumbersArgs, StudyArgs,
-    TraitsArgs,
+    Analysis, AnalyzeArgs, ArxivArgs, ByArg, CompositionArgs, LibrariesArgs, NumbersArgs,
+    StudyArgs, TraitsArgs,
 };
 pub use ask::{CommonArgs, PathArgs, ReachArgs, RelativesArgs, ShowArgs, TreeArgs};
 pub use crawl::{CrawlArgs, RankingArg};
 pub use edges::EdgesArgs;
+pub use growth::{GrowthArgs, ParametersArgs};
 pub use import::ImportArgs;
 pub use output::{Form, OutputArgs, QuestionArgs, SortArg};
 pub use publish::{DemoArgs, ExportArgs, FormatArg, LayoutArg, OrganizeArgs};

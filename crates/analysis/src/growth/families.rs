@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use modeltree_lineage::NodeId;
-use modeltree_records::{CREATION_FLOOR, Relation, Timestamp};
+use modeltree_records::{CREATION_FLOOR, Timestamp};
 
 use super::Descent;
 use crate::study::{By, Edge, Period};
@@ -117,19 +117,13 @@ pub fn largest_families(descent: &Descent<'_>, top: usize) -> Vec<Group> {
         .collect()
 }
 
-/// As published (`time_trends_analysis`): weakly connected components without
-/// merges, each named after the node that is reached from its first member
-/// through first parents, twenty at most.
+/// Weakly connected components of at least `least` models, largest first, as
+/// many as `top`. Each is named after the node that is reached from its first
+/// member through first parents, twenty at most (`time_trends_analysis`).
 #[must_use]
-pub fn largest_components(descent: &Descent<'_>, top: usize) -> Vec<Group> {
-    let edges: Vec<Edge> = descent
-        .edges
-        .iter()
-        .filter(|edge| !edge.relations.contains(Relation::Merge))
-        .copied()
-        .collect();
+pub fn largest_components(descent: &Descent<'_>, least: usize, top: usize) -> Vec<Group> {
     let mut leader: Vec<u32> = (0..descent.graph.len() as u32).collect();
-    for edge in &edges {
+    for edge in descent.edges {
         let one = find(&mut leader, edge.child.0);
         let other = find(&mut leader, edge.parent.0);
         leader[one.max(other) as usize] = one.min(other);
@@ -139,25 +133,22 @@ pub fn largest_components(descent: &Descent<'_>, top: usize) -> Vec<Group> {
         sizes[find(&mut leader, node.0) as usize] += 1;
     }
     let mut largest: Vec<(Reverse<usize>, u32)> = (0..leader.len() as u32)
-        .filter(|node| sizes[*node as usize] > 1)
+        .filter(|node| sizes[*node as usize] >= least.max(1))
         .map(|node| (Reverse(sizes[node as usize]), node))
         .collect();
     largest.sort_unstable();
     largest.truncate(top);
-    let mut groups: BTreeMap<u32, Vec<NodeId>> =
-        largest.iter().map(|(_, node)| (*node, Vec::new())).collect();
+    let mut groups: BTreeMap<u32, Vec<NodeId>> = largest
+        .iter()
+        .map(|(_, node)| (*node, Vec::new()))
+        .collect();
     for node in descent.models {
         if let Some(members) = groups.get_mut(&find(&mut leader, node.0)) {
             members.push(*node);
         }
     }
-    let parents = Descent {
-        edges: &edges,
-        ..*descent
-    };
-    let named = |first: NodeId| {
-        (0..20).try_fold(first, |node, _| parents.parents(node).next().ok_or(node))
-    };
+    let named =
+        |first: NodeId| (0..20).try_fold(first, |node, _| descent.parents(node).next().ok_or(node));
     largest
         .into_iter()
         .filter_map(|(_, node)| groups.remove(&node))

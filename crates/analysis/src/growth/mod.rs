@@ -2,9 +2,12 @@
 //! the numbers of children, preferential attachment, time to the first child.
 
 mod attachment;
+mod cohorts;
+mod distances;
 mod families;
 mod first_child;
 mod heirs;
+mod report;
 mod survival;
 mod tails;
 mod zeta;
@@ -14,9 +17,12 @@ use modeltree_lineage::{Graph, NodeId};
 use crate::study::Edge;
 
 pub use attachment::{Attachment, attachment};
+pub use cohorts::{Cohort, cohorts};
+pub use distances::{Line, wiener};
 pub use families::{FamilyGrowth, Group, largest_components, largest_families};
 pub use first_child::{FirstChild, FirstTimes, by_relation, first_child};
 pub use heirs::{Heirs, heirs, heirs_as_published};
+pub use report::{GrowthOptions, report};
 pub use survival::{Observation, Survival, SurvivalPoint};
 pub use tails::{PowerLaw, TailFit};
 

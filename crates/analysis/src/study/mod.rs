@@ -11,12 +11,14 @@ mod groups;
 mod languages;
 mod nodes;
 mod period;
-mod read;
+pub(crate) mod read;
 mod trait_sets;
 mod traits;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use arrow_array::cast::AsArray;
+use arrow_array::types::TimestampMicrosecondType;
 use modeltree_lineage::{Graph, NodeId, Walk};
 use modeltree_query::Atlas;
 use modeltree_records::{RelationSet, Timestamp};
@@ -226,6 +228,23 @@ impl<'a> Study<'a> {
             .into_iter()
             .map(|period| (period, within(period)))
             .collect()
+    }
+
+    /// When the newest row of the snapshot was read from its source; `None`
+    /// where no row says so.
+    ///
+    /// # Errors
+    /// Where the snapshot cannot be read.
+    pub fn last_fetch(&self) -> Result<Option<Timestamp>, AnalysisError> {
+        let mut newest = None;
+        read::batches(self.atlas, &["fetched_at"], |batch, _| {
+            let times = read::column(batch, "fetched_at")?
+                .as_primitive_opt::<TimestampMicrosecondType>()
+                .ok_or_else(|| read::wrong("its columns have other types"))?;
+            newest = newest.max(times.iter().flatten().max());
+            Ok(())
+        })?;
+        Ok(newest.map(Timestamp::from_micros))
     }
 
     /// What was looked at, for the head of a report.

@@ -9,7 +9,7 @@ use crate::AnalysisError;
 
 /// Calls `each` with every batch and the node of each of its rows. Rows and
 /// nodes are both in the order of ids.
-pub(super) fn batches(
+pub(crate) fn batches(
     atlas: &Atlas,
     columns: &[&str],
     mut each: impl FnMut(&RecordBatch, &[NodeId]) -> Result<(), AnalysisError>,
@@ -32,7 +32,7 @@ pub(super) fn batches(
 }
 
 /// A column of texts.
-pub(super) fn texts<'b>(
+pub(crate) fn texts<'b>(
     batch: &'b RecordBatch,
     name: &str,
 ) -> Result<&'b StringArray, AnalysisError> {
@@ -42,7 +42,7 @@ pub(super) fn texts<'b>(
 }
 
 /// A column of lists of texts.
-pub(super) fn lists<'b>(
+pub(crate) fn lists<'b>(
     batch: &'b RecordBatch,
     name: &str,
 ) -> Result<&'b ListArray, AnalysisError> {
@@ -52,7 +52,7 @@ pub(super) fn lists<'b>(
 }
 
 /// The texts of one list; none where it is absent.
-pub(super) fn entries(lists: &ListArray, row: usize) -> impl Iterator<Item = &str> {
+pub(crate) fn entries(lists: &ListArray, row: usize) -> impl Iterator<Item = &str> {
     let texts: Option<&StringArray> = lists.values().as_string_opt();
     let range = if lists.is_valid(row) {
         lists.value_offsets()[row] as usize..lists.value_offsets()[row + 1] as usize
@@ -64,7 +64,7 @@ pub(super) fn entries(lists: &ListArray, row: usize) -> impl Iterator<Item = &st
         .flat_map(move |texts| range.clone().map(|at| texts.value(at)))
 }
 
-pub(super) fn column<'b>(
+pub(crate) fn column<'b>(
     batch: &'b RecordBatch,
     name: &str,
 ) -> Result<&'b dyn Array, AnalysisError> {
@@ -74,6 +74,6 @@ pub(super) fn column<'b>(
         .ok_or_else(|| wrong("a column is not there"))
 }
 
-pub(super) fn wrong(what: &str) -> AnalysisError {
+pub(crate) fn wrong(what: &str) -> AnalysisError {
     QueryError::Table(what.into()).into()
 }

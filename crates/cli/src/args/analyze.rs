@@ -7,7 +7,7 @@ use modeltree_analysis::drift::null::Unit;
 use modeltree_analysis::study::{By, Manner, Span, Trait};
 use modeltree_records::Timestamp;
 
-use super::EdgesArgs;
+use super::{EdgesArgs, GrowthArgs, ParametersArgs};
 
 /// What `analyze` takes.
 #[derive(Debug, Args)]
@@ -30,6 +30,10 @@ pub enum Analysis {
     Arxiv(ArxivArgs),
     /// Libraries: how often each is named, names nearly the same, named together
     Libraries(LibrariesArgs),
+    /// How families grow: over time, tails, preferential attachment, time to the first child
+    Growth(GrowthArgs),
+    /// How large models are: sources of counts, size bins, gaps, number formats
+    Parameters(ParametersArgs),
 }
 
 /// What every analysis takes: which models and edges, by whose definitions, and

@@ -2,8 +2,10 @@
 
 mod arxiv;
 mod composition;
+mod growth;
 mod libraries;
 mod numbers;
+mod parameters;
 mod traits;
 
 use std::io::Write as _;
@@ -24,6 +26,8 @@ use crate::terminal;
 pub fn run(args: &AnalyzeArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending> {
     match &args.analysis {
         Analysis::Composition(args) => composition::run(args, data, quiet),
+        Analysis::Growth(args) => growth::run(args, data, quiet),
+        Analysis::Parameters(args) => parameters::run(args, data, quiet),
         Analysis::Traits(args) => traits::run(args, data, quiet),
         Analysis::Numbers(args) => numbers::run(args, data, quiet),
         Analysis::Arxiv(args) => arxiv::run(args, data, quiet),
