@@ -1,5 +1,6 @@
 //! Growth of real models, beside figures that lifelines, scipy and networkx
 //! computed (`xtask/oracle/growth.py`).
+#![allow(clippy::unwrap_used)]
 
 use std::path::PathBuf;
 
