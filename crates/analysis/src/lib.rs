@@ -49,8 +49,6 @@ mod gini;
 mod group;
 pub mod libraries;
 pub mod numbers;
-mod growth;
-mod parameters;
 pub mod growth;
 pub mod parameters;
 mod quality;
