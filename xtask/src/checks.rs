@@ -19,7 +19,7 @@ type Check = (&'static str, fn() -> Outcome);
 /// `CI=true`, where one was skipped.
 pub fn run() -> Result<()> {
     let strict = std::env::var("CI").is_ok_and(|value| value == "true");
-    let checks: [Check; 7] = [
+    let checks: [Check; 8] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("lints", || {
             cargo(&[
@@ -38,6 +38,7 @@ pub fn run() -> Result<()> {
         }),
         ("documentation", documentation),
         ("snapshot opens in Python", python),
+        ("oracles agree with golden files", oracles),
         (
             "graphs open in networkx, igraph, Bio.Phylo and pydot",
             graphs,
@@ -120,6 +121,21 @@ fn documentation() -> Outcome {
     doc.args(["doc", "--workspace", "--no-deps", "--quiet"])
         .env("RUSTDOCFLAGS", "-D warnings");
     command(&mut doc)
+}
+
+/// Computes the golden figures of the analyses anew, with Python's libraries.
+fn oracles() -> Outcome {
+    let Some(shared) = crate::oracle::shared() else {
+        return Outcome::Skipped("the real data is not here".into());
+    };
+    match crate::python::environment() {
+        Ok(None) => Outcome::Skipped("no python3 with venv, or PyPI cannot be reached".into()),
+        Ok(Some(python)) => match crate::oracle::compare(&python, &shared) {
+            Ok(()) => Outcome::Passed,
+            Err(error) => Outcome::Failed(format!("{error:#}")),
+        },
+        Err(error) => Outcome::Failed(format!("{error:#}")),
+    }
 }
 
 /// Crawls a small simulated Hub and opens the snapshot with DuckDB, polars and

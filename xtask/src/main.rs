@@ -3,6 +3,7 @@
 
 mod bench;
 mod checks;
+mod oracle;
 mod picture;
 mod python;
 
