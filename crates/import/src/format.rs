@@ -6,7 +6,7 @@ use crate::head::Head;
 use crate::input::Input;
 use crate::sink::Sink;
 use crate::trees::{collection, dashboard, lineage_rows, tree};
-use crate::{ImportError, api, own};
+use crate::{ImportError, api, columnar, own};
 
 /// A format of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
@@ -22,6 +22,12 @@ pub enum Format {
     Dashboard,
     /// Collections of trees.
     Collection,
+    /// Dumps of the API's properties, one row a model.
+    HubStats,
+    /// Sets of model cards with some properties.
+    Cards,
+    /// The `ai_ecosystem` data set.
+    Ecosystem,
     /// Answers of the Hub's API: a listing's page, one model, one record a line.
     HubApi,
 }
@@ -34,6 +40,9 @@ impl Format {
         Self::Tree,
         Self::Collection,
         Self::Dashboard,
+        Self::Ecosystem,
+        Self::Cards,
+        Self::HubStats,
         Self::HubApi,
     ];
 
@@ -46,6 +55,9 @@ impl Format {
             Self::LineageRows => "lineage-rows",
             Self::Dashboard => "dashboard",
             Self::Collection => "collection",
+            Self::HubStats => "hub-stats",
+            Self::Cards => "cards",
+            Self::Ecosystem => "ecosystem",
             Self::HubApi => "hub-api",
         }
     }
@@ -59,6 +71,11 @@ impl Format {
             Self::LineageRows => "CSV of `model_id`, `parent_model_id`, `parent_relationship`",
             Self::Dashboard => "JSON of `nodes` and `edges`, the ecosystem dashboard's components",
             Self::Collection => "JSON of `metadata` and `model_trees`, collections of trees",
+            Self::HubStats => {
+                "Parquet dumps of the whole Hub (`hub-stats`, weekly archives), any vintage"
+            }
+            Self::Cards => "Parquet of cards and metadata (`model_cards_with_metadata`)",
+            Self::Ecosystem => "the `ai_ecosystem` data set, CSV or Parquet, with or without cards",
             Self::HubApi => "answers of the Hub's API (JSON or JSON Lines), with or without cards",
         }
     }
@@ -80,6 +97,9 @@ impl Format {
             Self::LineageRows => lineage_rows::looks_like(head),
             Self::Dashboard => dashboard::looks_like(head),
             Self::Collection => collection::looks_like(head),
+            Self::HubStats => columnar::is_hub_stats(head),
+            Self::Cards => columnar::is_cards(head),
+            Self::Ecosystem => columnar::is_ecosystem(head),
             Self::HubApi => api::looks_like(head),
         }
     }
@@ -95,6 +115,7 @@ impl Format {
         match self {
             Self::Jsonl => Ok(None),
             Self::Tree | Self::LineageRows | Self::Dashboard | Self::Collection => Ok(None),
+            Self::HubStats | Self::Cards | Self::Ecosystem => columnar::newest(input),
             Self::HubApi => api::newest(input),
         }
     }
@@ -107,6 +128,7 @@ impl Format {
             Self::LineageRows => lineage_rows::read(input, sink),
             Self::Dashboard => dashboard::read(input, sink),
             Self::Collection => collection::read(input, sink),
+            Self::HubStats | Self::Cards | Self::Ecosystem => columnar::read(input, sink),
             Self::HubApi => api::read(input, sink),
         }
     }

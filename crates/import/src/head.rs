@@ -1,11 +1,12 @@
 //! The beginning of a file, looked at to tell its format.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
+use crate::input::magic;
 use crate::text::shape::{Shape, shape};
 use crate::text::table::{Layout, layout};
 
@@ -17,13 +18,10 @@ const BYTES: u64 = 256 << 10;
 pub(crate) enum Head {
     /// Nothing in it.
     Empty,
-    /// Parquet, with its columns. A column within a struct or list has its
-    /// whole path, `baseModels.relation`.
+    /// Parquet, with its top-level columns.
     Parquet {
-        /// Top-level columns.
+        /// Their names.
         columns: Vec<String>,
-        /// Leaf columns.
-        leaves: Vec<String>,
     },
     /// Begins as Parquet does and cannot be read as such.
     BrokenParquet(String),
@@ -40,21 +38,13 @@ pub(crate) enum Head {
 impl Head {
     /// Looks at a file.
     pub(crate) fn of(path: &Path) -> io::Result<Self> {
-        let mut magic = [0; 4];
-        let mut file = File::open(path)?;
-        let parquet = file.read_exact(&mut magic).is_ok() && magic == *b"PAR1";
-        if parquet {
+        if magic(path)? == *b"PAR1" {
             return Ok(match SerializedFileReader::new(File::open(path)?) {
                 Ok(reader) => {
                     let schema = reader.metadata().file_metadata().schema_descr();
                     let columns = schema.root_schema().get_fields().iter();
                     Self::Parquet {
                         columns: columns.map(|field| field.name().to_string()).collect(),
-                        leaves: schema
-                            .columns()
-                            .iter()
-                            .map(|leaf| leaf.path().string())
-                            .collect(),
                     }
                 }
                 Err(error) => Self::BrokenParquet(error.to_string()),
@@ -97,7 +87,7 @@ impl Head {
         };
         match self {
             Self::Empty => "the file is empty".into(),
-            Self::Parquet { columns, .. } => {
+            Self::Parquet { columns } => {
                 format!("it is Parquet with the columns {}", list(columns))
             }
             Self::BrokenParquet(why) => {

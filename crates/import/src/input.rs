@@ -83,3 +83,11 @@ pub(crate) fn beginning(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
         _ => Ok(head),
     }
 }
+
+/// The first four bytes of a file; zeros beyond its end.
+pub(crate) fn magic(path: &Path) -> io::Result<[u8; 4]> {
+    let mut start = Vec::with_capacity(4);
+    File::open(path)?.take(4).read_to_end(&mut start)?;
+    start.resize(4, 0);
+    Ok(start.try_into().unwrap_or_default())
+}

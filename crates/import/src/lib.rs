@@ -26,22 +26,25 @@
 //! | folder | formats |
 //! |---|---|
 //! | `api` | answers of the Hub's API kept in files |
+//! | `columnar` | data sets of the whole Hub, one row a model: Parquet and CSV |
 //! | `own` | what `modeltree export` writes |
 //! | `trees` | the research scripts' trees and lineage rows, the dashboard's components, collections |
 //! | `text` | no format: reading lines, tables and JSON of any quality |
 #![forbid(unsafe_code)]
-// Some helpers wait for the readers that need them.
+// What edge lists need waits for their reader.
 #![allow(dead_code)]
 
 mod api;
 mod card;
 mod collect;
+mod columnar;
 mod dates;
 mod error;
 mod format;
 mod head;
 mod import;
 mod input;
+mod model;
 mod observe;
 mod own;
 mod pyliteral;

@@ -3,15 +3,14 @@
 
 use std::borrow::Cow;
 
-use modeltree_decode::{Item, OddItem, decode_model};
-use modeltree_records::{RawModel, Timestamp, assemble};
-use modeltree_snapshot::CardRow;
+use modeltree_decode::decode_model;
+use modeltree_records::Timestamp;
 use serde::Deserialize;
 
 use crate::ImportError;
-use crate::card::{self, front_matter};
 use crate::head::Head;
 use crate::input::Input;
+use crate::model::hand_over_item;
 use crate::sink::Sink;
 use crate::text::items::{Found, Items};
 use crate::text::too_long;
@@ -109,59 +108,10 @@ fn one(input: &Input<'_>, sink: &mut dyn Sink, row: u64, bytes: &[u8]) -> Result
         Ok(item) => item,
         Err(error) => return sink.left_out(row, &text, &error),
     };
-    let model = match item {
-        Item::Model(model) => model,
-        Item::Odd(OddItem {
-            problems, model, ..
-        }) => {
-            let told: Vec<String> = problems
-                .iter()
-                .map(|problem| format!("{}: {}", problem.field, problem.why))
-                .collect();
-            let told = told.join("; ");
-            match model {
-                Some(model) => {
-                    sink.odd(row, &text, &told)?;
-                    model
-                }
-                None => return sink.left_out(row, &text, &told),
-            }
-        }
-    };
     if matches!(text, Cow::Owned(_)) {
         sink.odd(row, &text, &"some of it is no UTF-8")?;
     }
     let card = serde_json::from_str::<Carded<'_>>(&text).ok();
     let card = card.and_then(|carded| carded.readme);
-    hand_over(input, sink, row, model, card.as_deref())
-}
-
-/// Hands over a model with the text of its card, where it has one.
-fn hand_over(
-    input: &Input<'_>,
-    sink: &mut dyn Sink,
-    row: u64,
-    mut model: RawModel<'_>,
-    card: Option<&str>,
-) -> Result<(), ImportError> {
-    model.fetched_at = input.fetched_at;
-    model.source = Some(input.source.clone());
-    let card = card.filter(|card| !card::is_missing(card));
-    if model.card_data.is_none() {
-        model.card_data = card.and_then(front_matter).map(Cow::Owned);
-    }
-    let revision = model.sha.as_deref().map(str::to_string);
-    let assembled = match assemble(model) {
-        Ok(assembled) => assembled,
-        Err(error) => return sink.left_out(row, "", &error),
-    };
-    let card = card.map(|text| CardRow {
-        id: assembled.record.id.clone(),
-        revision,
-        etag: None,
-        text: text.to_string(),
-        fetched_at: input.fetched_at,
-    });
-    sink.model(assembled)?;
-    card.map_or(Ok(()), |card| sink.card(card))
+    hand_over_item(input, sink, row, &text, item, card.as_deref())
 }
