@@ -1,5 +1,7 @@
 //! `cargo xtask test`: every check, one after the other.
 
+mod collections;
+
 use std::process::Command;
 use std::time::Instant;
 
@@ -43,6 +45,7 @@ pub fn run() -> Result<()> {
             "graphs open in networkx, igraph, Bio.Phylo and pydot",
             graphs,
         ),
+        ("collections are valid", collections::check),
     ];
     let mut failed = 0;
     let mut skipped = 0;
