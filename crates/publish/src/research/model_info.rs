@@ -149,12 +149,22 @@ fn python_repr(text: &str) -> String {
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             c if c == quote => out.extend(['\\', c]),
-            c if c.is_control() => out.push_str(&format!("\\x{:02x}", u32::from(c))),
-            c => out.push(c),
+            c if printable(c) => out.push(c),
+            c => out.push_str(&match u32::from(c) {
+                code @ ..0x100 => format!("\\x{code:02x}"),
+                code @ ..0x1_0000 => format!("\\u{code:04x}"),
+                code => format!("\\U{code:08x}"),
+            }),
         }
     }
     out.push(quote);
     out
+}
+
+/// Whether Python prints a character as it is: it and Rust escape the same
+/// ones, except that Rust also escapes a mark that follows no letter.
+fn printable(c: char) -> bool {
+    c.is_ascii_graphic() || c == ' ' || !format!("a{c}").escape_debug().any(|c| c == '\\')
 }
 
 #[cfg(test)]
@@ -176,5 +186,9 @@ mod tests {
         assert_eq!(python_repr("a.json"), "'a.json'");
         assert_eq!(python_repr("it's"), "\"it's\"");
         assert_eq!(python_repr("'\"\\\n\u{1b}"), "'\\'\"\\\\\\n\\x1b'");
+        assert_eq!(
+            python_repr("é模e\u{301}\u{a0}\u{f03a}\u{200b}\u{e0041}😀"),
+            "'é模e\u{301}\\xa0\\uf03a\\u200b\\U000e0041😀'"
+        );
     }
 }
