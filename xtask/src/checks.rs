@@ -21,7 +21,7 @@ type Check = (&'static str, fn() -> Outcome);
 /// `CI=true`, where one was skipped.
 pub fn run() -> Result<()> {
     let strict = std::env::var("CI").is_ok_and(|value| value == "true");
-    let checks: [Check; 8] = [
+    let checks: [Check; 9] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("lints", || {
             cargo(&[
