@@ -30,6 +30,16 @@ pub fn report(study: &Study<'_>, kind: &Trait, sets: &TraitSets, options: Option
     let directions = Directions::of(&transitions, sets, &counts, options.top, manner);
     let mut about = study.about();
     about.push(("trait", kind.to_string().into()));
+    let all = directions.all;
+    for (name, number) in [
+        ("all_drifts", all.drifts),
+        ("all_ties", all.ties),
+        ("all_traffic", all.traffic),
+        ("all_directed", all.directed),
+        ("all_transitions", all.transitions),
+    ] {
+        about.push((name, Cell::Count(number)));
+    }
     let mut tables = vec![
         order(&directions, sets, &counts),
         fit(&directions),
@@ -135,17 +145,10 @@ fn fit(directions: &Directions) -> Table {
         directed,
         transitions,
     } = directions.top;
-    let all = directions.all;
     let mut table = Table::new("fit", "Fit", &columns).noted(format!(
         "{} values; {ties} pairs of them are ties; {directed} transitions are between pairs with a \
-         direction. Of all values: {} drifts, {} ties, traffic {}, {} transitions, {} between \
-         pairs with a direction.",
+         direction.",
         directions.values.len(),
-        all.drifts,
-        all.ties,
-        all.traffic,
-        all.transitions,
-        all.directed,
     ));
     for (name, line_up) in [
         ("weighted", &directions.weighted),

@@ -15,7 +15,7 @@ pub fn text(out: &mut dyn Write, report: &Report, terminal: Option<usize>) -> io
     let about = report.about.iter();
     let known = about.filter(|(_, value)| *value != Cell::Absent);
     let about: Vec<_> = known
-        .map(|(name, value)| format!("{name}: {}", shown(value)))
+        .map(|(name, value)| format!("{}: {}", name.replace('_', " "), shown(value)))
         .collect();
     writeln!(out, "{}", paint(ASIDE, about.join("; ")))?;
     for table in &report.tables {
