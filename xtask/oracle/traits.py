@@ -61,6 +61,16 @@ def hub_stats(path):
     return models
 
 
+def renamed(path, models):
+    """Names of one parent (by its `_id`) that differ: each with the one that stands for all."""
+    names = defaultdict(set)
+    for parents in pandas.read_parquet(path).baseModels.dropna():
+        for parent in parents["models"]:
+            names[parent["_id"]].add(parent["id"])
+    groups = [sorted(group, key=lambda id: (id not in models, id)) for group in names.values()]
+    return {other: group[0] for group in groups for other in group[1:]}
+
+
 def known(number):
     return number is not None and not math.isnan(number)
 
@@ -113,7 +123,7 @@ def dashboard(path):
     return models, edges
 
 
-def tagged_edges(models, published):
+def tagged_edges(models, published, names={}):
     """(child, parent, relations) from tags; as published self-loops too, and one relation a pair."""
     edges = []
     for child, model in models.items():
@@ -131,7 +141,7 @@ def tagged_edges(models, published):
                 if parent in models:
                     first = [one for one in PRECEDENCE if one in relations]
                     edges.append((child, parent, set(first[:1]) or {"unknown"}))
-            elif parent != child:
+            elif (parent := names.get(parent, parent)) != child:
                 edges.append((child, parent, relations or {"unknown"}))
     return edges
 
@@ -441,9 +451,10 @@ def numbers(models, edges, names, published):
 def main(data, golden, write):
     results = {}
     models = hub_stats(data / "hub/hub_stats_4167.parquet")
+    names = renamed(data / "hub/hub_stats_4167.parquet", models)
     results["hub"] = {
         manner: {
-            "edges": len(edges := tagged_edges(models, manner == "published")),
+            "edges": len(edges := tagged_edges(models, manner == "published", names)),
             "traits": {kind: trait(models, edges, kind, manner == "published") for kind in TRAITS},
             "numbers": numbers(
                 models,
