@@ -51,6 +51,7 @@ pub mod growth;
 pub mod libraries;
 pub mod numbers;
 pub mod parameters;
+pub mod motifs;
 mod quality;
 mod random;
 pub mod report;

@@ -1,0 +1,521 @@
+//! Drawing pairs of models from the instances of motifs.
+
+use super::count::choose;
+use super::{Config, Links, Motif, families};
+use crate::Random;
+use crate::study::Manner;
+
+/// What is equally likely.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weighting {
+    /// Every instance of the motif. The largest families decide.
+    Instances,
+    /// Every family that has an instance, and each instance within a family.
+    Families,
+}
+
+/// Two models drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The one at the config's first place.
+    pub one: u32,
+    /// The other.
+    pub other: u32,
+    /// The family of the instance (of its first model, in the motif `rando`).
+    pub family: u32,
+}
+
+/// Pairs drawn for one config.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// Those of which both models were acceptable.
+    pub pairs: Vec<Pair>,
+    /// How many were drawn in all.
+    pub drawn: u64,
+}
+
+/// Draws the instances of motifs in a graph, each in the time of a binary search.
+pub struct Sampler<'l> {
+    links: &'l Links,
+    manner: Manner,
+    families: Vec<u32>,
+    /// By family, then by number.
+    nodes: Vec<u32>,
+    edges: Vec<(u32, u32)>,
+}
+
+/// Places of one motif, by family, and the sums of their weights.
+struct Weights {
+    sums: Vec<u64>,
+    /// The first and the place after the last of each family that has any weight.
+    families: Vec<(usize, usize)>,
+}
+
+/// Draws within a family until one has different and acceptable models.
+const TRIES: u32 = 32;
+/// Draws for each pair that is wanted, where few are acceptable.
+const DRAWS: u64 = 50;
+
+impl<'l> Sampler<'l> {
+    /// For the motifs of a graph. Soundly, all instances that
+    /// [`super::count`] counts are equally likely; as published, `quad_3` does
+    /// not weigh chains by the parents at their top, and the models of an
+    /// instance may be the same.
+    #[must_use]
+    pub fn new(links: &'l Links, manner: Manner) -> Self {
+        let families = families(links);
+        let mut nodes: Vec<u32> = links.nodes().collect();
+        nodes.sort_by_key(|node| families[*node as usize]);
+        let mut edges: Vec<(u32, u32)> = links.edges().collect();
+        edges.sort_by_key(|(parent, _)| families[*parent as usize]);
+        Self {
+            links,
+            manner,
+            families,
+            nodes,
+            edges,
+        }
+    }
+
+    /// Draws pairs for one config.
+    ///
+    /// As published, `samples` pairs are drawn and those that are not
+    /// acceptable left out. Soundly, pairs are drawn until `samples` are
+    /// acceptable, or fifty times as many were drawn.
+    #[must_use]
+    pub fn draw(
+        &self,
+        config: Config,
+        weighting: Weighting,
+        samples: usize,
+        random: &mut Random,
+        acceptable: impl Fn(u32) -> bool,
+    ) -> Drawn {
+        let weights = self.weights(config.motif);
+        let mut drawn = Drawn {
+            pairs: Vec::new(),
+            drawn: 0,
+        };
+        let limit = match self.manner {
+            Manner::Published => samples as u64,
+            Manner::Sound => samples as u64 * DRAWS,
+        };
+        while drawn.pairs.len() < samples && drawn.drawn < limit {
+            let Some(range) = weights.range(weighting, random) else {
+                break;
+            };
+            // Another instance of the same family, so that families remain
+            // equally likely.
+            let tries = match weighting {
+                Weighting::Instances => 1,
+                Weighting::Families => TRIES,
+            };
+            for _ in 0..tries {
+                drawn.drawn += 1;
+                if let Some(pair) = self.pair(config, &weights, range, weighting, random)
+                    && acceptable(pair.one)
+                    && acceptable(pair.other)
+                {
+                    drawn.pairs.push(pair);
+                    break;
+                }
+            }
+        }
+        drawn
+    }
+
+    /// One pair, from the places in `range`; `None` where the models of the
+    /// instance are not all different.
+    fn pair(
+        &self,
+        config: Config,
+        weights: &Weights,
+        range: (usize, usize),
+        weighting: Weighting,
+        random: &mut Random,
+    ) -> Option<Pair> {
+        let place = weights.place(range, random);
+        let models = match config.motif {
+            Motif::Rando => [
+                self.nodes[place],
+                self.other_of_all(weights, place, weighting, random)?,
+                0,
+                0,
+            ],
+            Motif::Trio1 | Motif::Quad0 => self.star(self.nodes[place], config.motif, random),
+            _ => self.chain(self.edges[place], config.motif, random),
+        };
+        let used = &models[..config.motif.size()];
+        let different = used
+            .iter()
+            .enumerate()
+            .all(|(at, model)| !used[..at].contains(model));
+        if self.manner == Manner::Sound && !different {
+            return None;
+        }
+        let [one, other] = config.places.map(|place| models[usize::from(place)]);
+        Some(Pair {
+            one,
+            other,
+            family: self.families[models[0] as usize],
+        })
+    }
+
+    /// A second model of all, or of another family where families are drawn.
+    fn other_of_all(
+        &self,
+        weights: &Weights,
+        first: usize,
+        weighting: Weighting,
+        random: &mut Random,
+    ) -> Option<u32> {
+        (0..TRIES).find_map(|_| {
+            let range = weights.range(weighting, random)?;
+            let place = weights.place(range, random);
+            let same = match weighting {
+                Weighting::Instances => place == first,
+                Weighting::Families => (range.0..range.1).contains(&first),
+            };
+            (!same).then_some(self.nodes[place])
+        })
+    }
+
+    /// A node and as many of its children as the motif has.
+    fn star(&self, node: u32, motif: Motif, random: &mut Random) -> [u32; 4] {
+        let children = self.links.children(node);
+        let mut models = [node, 0, 0, 0];
+        let mut taken: Vec<usize> = Vec::with_capacity(3);
+        for model in models.iter_mut().take(motif.size()).skip(1) {
+            let at = another(children.len(), &mut taken, random);
+            *model = children[at];
+        }
+        models
+    }
+
+    /// An edge u→v and what the motif has besides.
+    fn chain(&self, (u, v): (u32, u32), motif: Motif, random: &mut Random) -> [u32; 4] {
+        let below = self.links.children(v);
+        let child = |random: &mut Random| below[random.below(below.len() as u64) as usize];
+        match motif {
+            Motif::Trio2 => [u, v, child(random), 0],
+            Motif::Quad1 => {
+                let mut taken = Vec::with_capacity(2);
+                let [w, x] = [(); 2].map(|()| below[another(below.len(), &mut taken, random)]);
+                [u, v, w, x]
+            }
+            Motif::Quad2 => {
+                let children = self.links.children(u);
+                let own = children.binary_search(&v).unwrap_or_default();
+                let w = child(random);
+                let x = children[another(children.len(), &mut vec![own], random)];
+                [u, v, w, x]
+            }
+            Motif::Quad3 => {
+                let above = self.links.parents(u);
+                let t = above[random.below(above.len() as u64) as usize];
+                [t, u, v, child(random)]
+            }
+            _ => [u, v, 0, 0],
+        }
+    }
+
+    /// The weights of a motif's places: nodes for `rando` and stars, else edges.
+    fn weights(&self, motif: Motif) -> Weights {
+        let children = |node: u32| self.links.children(node).len() as u64;
+        let of_nodes = |weight: &dyn Fn(u32) -> u64| {
+            let family = |node: &u32| self.families[*node as usize];
+            Weights::new(&self.nodes, family, |node| weight(*node))
+        };
+        let of_edges = |weight: &dyn Fn(u32, u32) -> u64| {
+            let family = |edge: &(u32, u32)| self.families[edge.0 as usize];
+            Weights::new(&self.edges, family, |(u, v)| weight(*u, *v))
+        };
+        match motif {
+            Motif::Rando => of_nodes(&|_| 1),
+            Motif::Trio1 => of_nodes(&|node| choose(children(node), 2)),
+            Motif::Quad0 => of_nodes(&|node| choose(children(node), 3)),
+            Motif::Duo => of_edges(&|_, _| 1),
+            Motif::Trio2 => of_edges(&|_, v| children(v)),
+            Motif::Quad1 => of_edges(&|_, v| choose(children(v), 2)),
+            Motif::Quad2 => of_edges(&|u, v| children(v) * (children(u) - 1)),
+            Motif::Quad3 => of_edges(&|u, v| {
+                let above = self.links.parents(u).len() as u64;
+                match self.manner {
+                    Manner::Published => children(v) * above.min(1),
+                    Manner::Sound => children(v) * above,
+                }
+            }),
+        }
+    }
+
+    /// The sum of the weights by which a motif is drawn: as published, what the
+    /// paper calls its total. In a forest it is the number of instances.
+    #[must_use]
+    pub fn total(&self, motif: Motif) -> u64 {
+        match motif {
+            Motif::Rando => choose(self.nodes.len() as u64, 2),
+            _ => self.weights(motif).sums.last().copied().unwrap_or(0),
+        }
+    }
+
+    /// Families that have an instance of a motif.
+    #[must_use]
+    pub fn families_with(&self, motif: Motif) -> usize {
+        self.weights(motif).families.len()
+    }
+}
+
+impl Weights {
+    /// A graph of a million edges has at most 1.7e17 instances of any motif.
+    fn new<T>(places: &[T], family: impl Fn(&T) -> u32, weight: impl Fn(&T) -> u64) -> Self {
+        let mut sums = Vec::with_capacity(places.len());
+        let mut families: Vec<(usize, usize)> = Vec::new();
+        let (mut sum, mut before) = (0_u64, None);
+        for (at, place) in places.iter().enumerate() {
+            let weight = weight(place);
+            sum = sum.saturating_add(weight);
+            sums.push(sum);
+            if weight > 0 {
+                let family = Some(family(place));
+                match families.last_mut() {
+                    Some(last) if before == family => last.1 = at + 1,
+                    _ => families.push((at, at + 1)),
+                }
+                before = family;
+            }
+        }
+        Self { sums, families }
+    }
+
+    /// All places, or those of one family.
+    fn range(&self, weighting: Weighting, random: &mut Random) -> Option<(usize, usize)> {
+        let (first, last) = (self.families.first()?, self.families.last()?);
+        Some(match weighting {
+            Weighting::Instances => (first.0, last.1),
+            Weighting::Families => self.families[random.below(self.families.len() as u64) as usize],
+        })
+    }
+
+    /// A place of the range, by weight.
+    fn place(&self, (first, last): (usize, usize), random: &mut Random) -> usize {
+        let below = first.checked_sub(1).map_or(0, |before| self.sums[before]);
+        let drawn = below + random.below(self.sums[last - 1] - below);
+        first + self.sums[first..last].partition_point(|sum| *sum <= drawn)
+    }
+}
+
+/// One of `from` that is not taken; it is then. Taken ones are kept in order.
+fn another(from: usize, taken: &mut Vec<usize>, random: &mut Random) -> usize {
+    let mut drawn = random.below((from - taken.len()) as u64) as usize;
+    for other in taken.iter() {
+        drawn += usize::from(*other <= drawn);
+    }
+    let at = taken.partition_point(|other| *other < drawn);
+    taken.insert(at, drawn);
+    drawn
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::super::count::tests::{graphs, instances};
+    use super::super::{CONFIGS, count};
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_pair_is_one_of_an_instance(links in graphs(), seed: u64) {
+            let sampler = Sampler::new(&links, Manner::Sound);
+            for config in CONFIGS {
+                let all = instances(&links, config.motif);
+                for weighting in [Weighting::Instances, Weighting::Families] {
+                    let drawn = sampler.draw(config, weighting, 5, &mut Random::new(seed), |_| true);
+                    if weighting == Weighting::Instances {
+                        prop_assert_eq!(drawn.pairs.is_empty(), all.is_empty());
+                    }
+                    for pair in drawn.pairs {
+                        let fits = |instance: &Vec<u32>| {
+                            let [one, other] = config.places.map(|place| instance[usize::from(place)]);
+                            // Siblings and strangers come in either order.
+                            let free = config.generations == 0;
+                            (one, other) == (pair.one, pair.other) || free && (other, one) == (pair.one, pair.other)
+                                || config.motif == Motif::Trio1 && config.number == 1 && pair.one == instance[0] && instance[1..].contains(&pair.other)
+                                || config.motif == Motif::Quad0 && pair.one == instance[0] && instance[1..].contains(&pair.other)
+                                || config.motif == Motif::Quad0 && [pair.one, pair.other].iter().all(|node| instance[1..].contains(node))
+                                || config.motif == Motif::Quad1 && pair.one == instance[usize::from(config.places[0])] && instance[2..].contains(&pair.other)
+                        };
+                        prop_assert!(all.iter().any(fits), "{config:?} {pair:?}");
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn totals_are_counts_in_a_forest(parents in prop::collection::vec(any::<prop::sample::Index>(), 1..20)) {
+            let edges = parents.iter().enumerate().map(|(at, parent)| (parent.index(at + 1) as u32, at as u32 + 1));
+            let links = Links::new(parents.len() + 1, edges.collect());
+            for manner in [Manner::Sound, Manner::Published] {
+                let sampler = Sampler::new(&links, manner);
+                for motif in Motif::ALL {
+                    prop_assert_eq!(sampler.total(motif), count(&links, motif));
+                }
+            }
+        }
+    }
+
+    /// A cycle of two, a merge, a triangle, and a second family.
+    fn tangled() -> Links {
+        let edges = vec![
+            (0, 1),
+            (1, 0),
+            (1, 2),
+            (1, 3),
+            (0, 3),
+            (2, 4),
+            (2, 5),
+            (3, 5),
+            (6, 7),
+            (7, 8),
+            (7, 9),
+            (6, 10),
+            (8, 11),
+        ];
+        Links::new(12, edges)
+    }
+
+    #[test]
+    fn instances_are_equally_likely() {
+        let links = tangled();
+        let sampler = Sampler::new(&links, Manner::Sound);
+        for config in CONFIGS {
+            let all = instances(&links, config.motif);
+            let symmetric = |pair: (u32, u32)| {
+                if config.generations == 0 {
+                    (pair.0.min(pair.1), pair.0.max(pair.1))
+                } else {
+                    pair
+                }
+            };
+            let mut expected: BTreeMap<(u32, u32), f64> = BTreeMap::new();
+            // Children of one parent stand for each other.
+            let twins: &[usize] = match config.motif {
+                Motif::Trio1 => &[1, 2],
+                Motif::Quad0 => &[1, 2, 3],
+                Motif::Quad1 => &[2, 3],
+                _ => &[],
+            };
+            for instance in &all {
+                let [one, other] = config.places.map(usize::from);
+                let of = |place: usize| {
+                    if twins.contains(&place) {
+                        twins.to_vec()
+                    } else {
+                        vec![place]
+                    }
+                };
+                let pairs: Vec<_> = of(one)
+                    .iter()
+                    .flat_map(|a| of(other).iter().map(|b| (*a, *b)).collect::<Vec<_>>())
+                    .filter(|(a, b)| a != b)
+                    .collect();
+                for (a, b) in &pairs {
+                    *expected
+                        .entry(symmetric((instance[*a], instance[*b])))
+                        .or_default() += 1.0 / pairs.len() as f64;
+                }
+            }
+            let rounds = 20_000;
+            let drawn = sampler.draw(
+                config,
+                Weighting::Instances,
+                rounds,
+                &mut Random::new(3),
+                |_| true,
+            );
+            assert_eq!(drawn.pairs.len(), rounds);
+            let mut found: BTreeMap<(u32, u32), f64> = BTreeMap::new();
+            for pair in drawn.pairs {
+                *found.entry(symmetric((pair.one, pair.other))).or_default() += 1.0;
+            }
+            assert_eq!(
+                found.keys().collect::<Vec<_>>(),
+                expected.keys().collect::<Vec<_>>(),
+                "{config:?}"
+            );
+            for (pair, times) in found {
+                let expected = expected[&pair] / all.len() as f64;
+                let error = (expected * (1.0 - expected) / rounds as f64).sqrt();
+                let off = times / rounds as f64 - expected;
+                // Five standard errors, over some 300 pairs.
+                assert!(
+                    off.abs() <= 5.0 * error + 1e-9,
+                    "{config:?} {pair:?}: {off} {error}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn families_are_equally_likely() {
+        // Nine siblings here, two there.
+        let mut edges: Vec<(u32, u32)> = (1..10).map(|child| (0, child)).collect();
+        edges.extend([(10, 11), (10, 12)]);
+        let links = Links::new(13, edges);
+        let sampler = Sampler::new(&links, Manner::Sound);
+        assert_eq!(sampler.families_with(Motif::Trio1), 2);
+        let small = |weighting| {
+            let drawn = sampler.draw(CONFIGS[3], weighting, 10_000, &mut Random::new(1), |_| true);
+            drawn.pairs.iter().filter(|pair| pair.family == 1).count()
+        };
+        assert!(small(Weighting::Families).abs_diff(5_000) < 250);
+        // One of 37.
+        assert!(small(Weighting::Instances).abs_diff(270) < 80);
+        let strangers = sampler.draw(
+            CONFIGS[0],
+            Weighting::Families,
+            100,
+            &mut Random::new(1),
+            |_| true,
+        );
+        assert!(
+            strangers
+                .pairs
+                .iter()
+                .all(|pair| (pair.one < 10) != (pair.other < 10))
+        );
+    }
+
+    #[test]
+    fn pairs_that_cannot_be_compared_are_replaced_or_lost() {
+        let edges: Vec<(u32, u32)> = (1..10).map(|child| (0, child)).collect();
+        let links = Links::new(10, edges);
+        let draw = |manner| {
+            let sampler = Sampler::new(&links, manner);
+            sampler.draw(
+                CONFIGS[1],
+                Weighting::Instances,
+                300,
+                &mut Random::new(1),
+                |node| node < 4,
+            )
+        };
+        let (sound, published) = (draw(Manner::Sound), draw(Manner::Published));
+        assert_eq!((sound.pairs.len(), published.drawn), (300, 300));
+        assert!(
+            published.pairs.len().abs_diff(100) < 30,
+            "{}",
+            published.pairs.len()
+        );
+        let none = Sampler::new(&links, Manner::Sound).draw(
+            CONFIGS[1],
+            Weighting::Instances,
+            10,
+            &mut Random::new(1),
+            |_| false,
+        );
+        assert_eq!((none.pairs.len(), none.drawn), (0, 500));
+    }
+}
