@@ -56,6 +56,7 @@ mod quality;
 mod random;
 pub mod report;
 mod shape;
+pub mod similarity;
 pub mod study;
 pub mod text;
 mod threads;

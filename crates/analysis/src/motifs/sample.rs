@@ -77,6 +77,12 @@ impl<'l> Sampler<'l> {
         }
     }
 
+    /// The graph.
+    #[must_use]
+    pub fn links(&self) -> &'l Links {
+        self.links
+    }
+
     /// Draws pairs for one config.
     ///
     /// As published, `samples` pairs are drawn and those that are not
