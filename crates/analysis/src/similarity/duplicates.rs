@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 use modeltree_lineage::NodeId;
 
-use super::in_batches;
+use super::{in_batches, mask};
 use crate::motifs::families_of;
 use crate::report::{Cell, Column, Report, Table};
 use crate::study::Study;
@@ -24,6 +24,10 @@ const CROWD: usize = 64;
 pub struct DuplicateOptions {
     /// The Jaccard similarity from which on two cards are near-duplicates.
     pub threshold: f64,
+    /// Whether to leave a model's own name and its parents' names out of its
+    /// card, and to take all digits for the same, so that cards from one
+    /// template are near-duplicates.
+    pub without_names: bool,
 }
 
 /// Clusters of near-duplicate cards.
@@ -87,11 +91,26 @@ pub fn duplicates(
         .map(|(node, cluster)| (*node, *cluster))
         .collect();
     tell("Comparing the clusters' members exactly");
-    let clusters = measure(study, &cluster_of)?;
+    let clusters = measure(study, &cluster_of, options)?;
     Ok(Duplicates {
         cards: nodes.len(),
         clusters,
     })
+}
+
+/// The shingles of what follows a card's front matter.
+fn set_of(study: &Study<'_>, node: NodeId, card: &str, options: DuplicateOptions) -> Vec<u64> {
+    let body = card_parts(card).body;
+    if !options.without_names {
+        return shingles(body);
+    }
+    let graph = study.graph();
+    let mut names = mask::parents(graph, node);
+    names.extend([graph.id(node), graph.name(node)]);
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    let mut plain = String::with_capacity(body.len());
+    mask::without(&mut plain, body, &names);
+    shingles(&plain.replace(|c: char| c.is_ascii_digit(), "0"))
 }
 
 /// Pairs whose estimated similarity reaches the threshold, enough of them to
@@ -150,13 +169,14 @@ fn within(
 fn measure(
     study: &Study<'_>,
     cluster_of: &HashMap<NodeId, u32>,
+    options: DuplicateOptions,
 ) -> Result<Vec<Cluster>, AnalysisError> {
     let mut clusters: HashMap<u32, (Vec<u64>, Cluster)> = HashMap::new();
     in_batches(study.atlas(), |batch| {
         let sets = threads::each(batch.len(), |at| {
             let (node, card) = &batch[at];
             let cluster = cluster_of.get(node)?;
-            Some((*cluster, shingles(card_parts(&card.text).body)))
+            Some((*cluster, set_of(study, *node, &card.text, options)))
         });
         for ((node, card), set) in batch.iter().zip(sets) {
             let Some((cluster, set)) = set else {

@@ -7,7 +7,8 @@ use modeltree_query::Atlas;
 use modeltree_records::Timestamp;
 
 use super::corpus::{Corpus, Numbers};
-use super::{mask, python};
+use super::listing::Listing;
+use super::mask;
 use crate::AnalysisError;
 use crate::study::Manner;
 use crate::study::read::{batches, column, entries, lists, texts, wrong};
@@ -93,90 +94,44 @@ fn traits(
     Ok(())
 }
 
-/// The record as the paper had it: the Hub's JSON of the listing, read into
-/// Python and written with `repr`.
+/// The record as the paper had it; see [`Listing`].
 fn record(
     out: &mut String,
     batch: &RecordBatch,
     row: usize,
     masked: bool,
 ) -> Result<(), AnalysisError> {
-    let mut entry = Entries { out, first: true };
-    for (column_name, key) in RECORD.into_iter().zip([
-        "_id",
-        "id",
-        "likes",
-        "trendingScore",
-        "private",
-        "downloads",
-        "tags",
-        "pipeline_tag",
-        "library_name",
-        "createdAt",
-    ]) {
-        let array = column(batch, column_name)?;
-        if array.is_null(row) {
-            continue;
-        }
-        let other = || wrong("its columns have other types");
-        match key {
-            "likes" | "downloads" => {
-                let counts = array.as_primitive_opt::<Int64Type>().ok_or_else(other)?;
-                entry.key(key).push_str(&counts.value(row).to_string());
-            }
-            "trendingScore" => {
-                let scores = array.as_primitive_opt::<Float64Type>().ok_or_else(other)?;
-                python::number(entry.key(key), scores.value(row));
-            }
-            "private" => {
-                let truths = array.as_boolean_opt().ok_or_else(other)?;
-                let word = if truths.value(row) { "True" } else { "False" };
-                entry.key(key).push_str(word);
-            }
-            "tags" => {
-                let out = entry.key(key);
-                out.push('[');
-                let tags = entries(lists(batch, column_name)?, row)
-                    .filter(|tag| !(masked && tag.starts_with("base_model:")));
-                for (at, tag) in tags.enumerate() {
-                    out.push_str(if at > 0 { ", " } else { "" });
-                    python::text(out, tag);
-                }
-                out.push(']');
-            }
-            "createdAt" => {
-                let times = array.as_primitive_opt::<TimestampMicrosecondType>();
-                let time = times.ok_or_else(other)?.value(row);
-                python::text(entry.key(key), &millis(Timestamp::from_micros(time)));
-            }
-            _ => python::text(entry.key(key), texts(batch, column_name)?.value(row)),
-        }
-    }
-    let id = texts(batch, "id")?.value(row);
-    python::text(entry.key("modelId"), id);
-    entry.out.push('}');
+    let other = || wrong("its columns have other types");
+    let word = |name| -> Result<_, AnalysisError> {
+        let column = texts(batch, name)?;
+        Ok(column.is_valid(row).then(|| column.value(row)))
+    };
+    let count = |name| -> Result<_, AnalysisError> {
+        let column = column(batch, name)?.as_primitive_opt::<Int64Type>();
+        let column = column.ok_or_else(other)?;
+        Ok(column.is_valid(row).then(|| column.value(row)))
+    };
+    let scores = column(batch, "trending_score")?.as_primitive_opt::<Float64Type>();
+    let scores = scores.ok_or_else(other)?;
+    let private = column(batch, "private")?.as_boolean_opt();
+    let private = private.ok_or_else(other)?;
+    let times = column(batch, "created_at")?.as_primitive_opt::<TimestampMicrosecondType>();
+    let times = times.ok_or_else(other)?;
+    let tags = lists(batch, "tags")?;
+    let listing = Listing {
+        hub_id: word("hub_id")?,
+        id: texts(batch, "id")?.value(row),
+        likes: count("likes")?,
+        trending_score: scores.is_valid(row).then(|| scores.value(row)),
+        private: private.is_valid(row).then(|| private.value(row)),
+        downloads: count("downloads")?,
+        tags: tags.is_valid(row).then(|| entries(tags, row).collect()),
+        task: word("task")?,
+        library: word("library")?,
+        created_at: times
+            .is_valid(row)
+            .then(|| Timestamp::from_micros(times.value(row))),
+    };
+    listing.write(out, masked);
     Ok(())
-}
-
-/// Writes the keys of a dictionary.
-struct Entries<'o> {
-    out: &'o mut String,
-    first: bool,
-}
-
-impl Entries<'_> {
-    fn key(&mut self, key: &str) -> &mut String {
-        self.out.push_str(if self.first { "{'" } else { ", '" });
-        self.first = false;
-        self.out.push_str(key);
-        self.out.push_str("': ");
-        self.out
-    }
-}
-
-/// A point in time as the Hub writes it, with milliseconds.
-fn millis(time: Timestamp) -> String {
-    let second = Timestamp::from_micros(time.seconds() * 1_000_000).to_string();
-    let milli = time.micros().rem_euclid(1_000_000) / 1_000;
-    format!("{}.{milli:03}Z", second.trim_end_matches('Z'))
 }

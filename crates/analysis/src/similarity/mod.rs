@@ -3,6 +3,7 @@
 mod cards;
 mod corpus;
 mod duplicates;
+pub(crate) mod listing;
 mod mask;
 mod metadata;
 mod python;

@@ -16,3 +16,4 @@ pub(crate) use minhash::SLOTS;
 pub use minhash::{Signature, exact_jaccard, shingles};
 pub use texts::Texts;
 pub use vocabulary::{Vocabulary, cosine};
+pub(crate) use words::lower;

@@ -1,0 +1,182 @@
+//! The nearest relatives of a model, and the models that are most like it.
+
+use std::cmp::Reverse;
+
+use hashbrown::HashSet;
+use modeltree_lineage::NodeId;
+use modeltree_query::Atlas;
+use modeltree_records::RelationSet;
+
+use crate::AnalysisError;
+use crate::study::Nodes;
+use crate::study::read::{batches, entries, lists};
+
+/// What is near a model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Nearest {
+    /// Relatives, the nearest first, then the most downloaded.
+    pub relatives: Vec<Relative>,
+    /// Other models by the shared part of the tags, the most alike first, then
+    /// the most downloaded.
+    pub similar: Vec<Similar>,
+    /// Tags that were compared.
+    pub tags: usize,
+}
+
+/// A model that is connected with another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Relative {
+    /// The model.
+    pub node: NodeId,
+    /// Edges between them, in either direction.
+    pub steps: u32,
+    /// Steps up to a common ancestor, then down; `None` where the shortest way
+    /// goes down before it goes up.
+    pub way: Option<(u32, u32)>,
+}
+
+/// A model that is like another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Similar {
+    /// The model.
+    pub node: NodeId,
+    /// The shared part of the tags of both.
+    pub alike: f64,
+}
+
+/// Looks for at most `limit` of each kind. Tags that name parents are not
+/// compared: who descends from whom is told by the relatives.
+///
+/// # Errors
+/// Where the snapshot cannot be read.
+pub fn nearest(
+    atlas: &Atlas,
+    node: NodeId,
+    relations: RelationSet,
+    limit: usize,
+) -> Result<Nearest, AnalysisError> {
+    let record = atlas.record(node)?;
+    let tags = record.and_then(|record| record.tags).unwrap_or_default();
+    let tags: HashSet<&str> = tags
+        .iter()
+        .map(String::as_str)
+        .filter(|tag| counts(tag))
+        .collect();
+    Ok(Nearest {
+        relatives: relatives(atlas, node, relations, limit),
+        similar: similar(atlas, node, &tags, limit)?,
+        tags: tags.len(),
+    })
+}
+
+fn counts(tag: &str) -> bool {
+    !tag.starts_with("base_model:")
+}
+
+/// All relatives of as many steps as are needed, ranked.
+fn relatives(atlas: &Atlas, node: NodeId, relations: RelationSet, limit: usize) -> Vec<Relative> {
+    let graph = atlas.graph();
+    let mut seen = Nodes::none(graph.len());
+    seen.insert(node);
+    let mut found: Vec<Relative> = Vec::new();
+    let mut last = vec![Relative {
+        node,
+        steps: 0,
+        way: Some((0, 0)),
+    }];
+    while !last.is_empty() && found.len() < limit {
+        let mut next: Vec<Relative> = Vec::new();
+        // Ways that lead up come first, so that an ancestor is called one.
+        for from in &last {
+            for edge in graph.parents_by(from.node, relations) {
+                if seen.insert(edge.node) {
+                    let way = from.way.filter(|(_, down)| *down == 0);
+                    next.push(Relative {
+                        node: edge.node,
+                        steps: from.steps + 1,
+                        way: way.map(|(up, down)| (up + 1, down)),
+                    });
+                }
+            }
+        }
+        for from in &last {
+            for edge in graph.children_by(from.node, relations) {
+                if seen.insert(edge.node) {
+                    next.push(Relative {
+                        node: edge.node,
+                        steps: from.steps + 1,
+                        way: from.way.map(|(up, down)| (up, down + 1)),
+                    });
+                }
+            }
+        }
+        next.sort_by_key(|relative| (Reverse(graph.downloads(relative.node)), relative.node));
+        found.extend(&next);
+        last = next;
+    }
+    found.truncate(limit);
+    found
+}
+
+fn similar(
+    atlas: &Atlas,
+    node: NodeId,
+    tags: &HashSet<&str>,
+    limit: usize,
+) -> Result<Vec<Similar>, AnalysisError> {
+    let graph = atlas.graph();
+    let mut best: Vec<Similar> = Vec::new();
+    if tags.is_empty() || limit == 0 {
+        return Ok(best);
+    }
+    let rank = |best: &mut Vec<Similar>| {
+        best.sort_by(|a, b| {
+            let by_downloads = || graph.downloads(b.node).cmp(&graph.downloads(a.node));
+            let order = b.alike.total_cmp(&a.alike).then_with(by_downloads);
+            order.then(a.node.cmp(&b.node))
+        });
+        best.truncate(limit);
+    };
+    let mut least = 0.0;
+    batches(atlas, &["tags"], |batch, nodes| {
+        let lists = lists(batch, "tags")?;
+        let mut own: Vec<&str> = Vec::new();
+        for (row, other) in nodes.iter().enumerate() {
+            let (mut shared, mut all) = (0, 0);
+            for tag in entries(lists, row).filter(|tag| counts(tag)) {
+                all += 1;
+                shared += usize::from(tags.contains(tag));
+            }
+            if shared == 0 || *other == node {
+                continue;
+            }
+            let alike =
+                |shared: usize, all: usize| shared as f64 / (tags.len() + all - shared) as f64;
+            // Of a list that says a tag twice, no more than this can come.
+            if shared.min(tags.len()) as f64 / tags.len().max(1) as f64 >= least {
+                own.clear();
+                own.extend(entries(lists, row).filter(|tag| counts(tag)));
+                own.sort_unstable();
+                own.dedup();
+                if own.len() < all {
+                    all = own.len();
+                    shared = own.iter().filter(|tag| tags.contains(**tag)).count();
+                }
+                let alike = alike(shared, all);
+                if alike >= least {
+                    best.push(Similar {
+                        node: *other,
+                        alike,
+                    });
+                }
+            }
+            if best.len() >= limit * 4 + 1_000 {
+                rank(&mut best);
+                least = best.last().map_or(0.0, |last| last.alike);
+            }
+        }
+        Ok(())
+    })?;
+    rank(&mut best);
+    Ok(best)
+}
