@@ -54,6 +54,7 @@ pub mod libraries;
 pub mod numbers;
 pub mod parameters;
 pub mod motifs;
+pub mod numbers;
 mod quality;
 mod random;
 pub mod report;

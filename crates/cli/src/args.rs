@@ -10,6 +10,7 @@ mod output;
 mod publish;
 mod rank;
 mod shape;
+mod texts;
 
 use std::path::PathBuf;
 
@@ -30,6 +31,7 @@ pub use rank::{
     By, ComponentsArgs, FamiliesArgs, InfluenceArgs, InfluenceSort, ModelsArgs, SearchArgs,
 };
 pub use shape::{CheckArgs, StatsArgs};
+pub use texts::{DifferenceArgs, DocumentationArgs, DuplicatesArgs, NearestArgs, SimilarityArgs};
 
 const VERBS: &str = "\
 {before-help}{about}

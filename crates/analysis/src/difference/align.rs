@@ -67,8 +67,8 @@ fn steps<T: PartialEq>(one: &[T], other: &[T]) -> Vec<State> {
     for at in 0..=one.len() {
         costs[at * width] = at as u32;
     }
-    for at in 0..width {
-        costs[at] = at as u32;
+    for (cost, at) in costs.iter_mut().take(width).zip(0..) {
+        *cost = at;
     }
     for row in 1..=one.len() {
         for column in 1..width {

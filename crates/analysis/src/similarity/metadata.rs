@@ -83,7 +83,8 @@ fn traits(
         }
     }
     let mut tags: Vec<&str> = entries(lists(batch, "tags")?, row)
-        .filter(|tag| !tag.starts_with("doi:") && !(masked && tag.starts_with("base_model:")))
+        .filter(|tag| !tag.starts_with("doi:"))
+        .filter(|tag| !masked || !tag.starts_with("base_model:"))
         .collect();
     tags.sort_unstable();
     tags.dedup();

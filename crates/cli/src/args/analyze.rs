@@ -8,6 +8,9 @@ use modeltree_analysis::study::{By, Manner, Span, Trait};
 use modeltree_records::Timestamp;
 
 use super::{EdgesArgs, GrowthArgs, ParametersArgs};
+use super::texts::{
+    DifferenceArgs, DocumentationArgs, DuplicatesArgs, NearestArgs, SimilarityArgs,
+};
 
 /// What `analyze` takes.
 #[derive(Debug, Args)]
@@ -34,6 +37,16 @@ pub enum Analysis {
     Growth(GrowthArgs),
     /// How large models are: sources of counts, size bins, gaps, number formats
     Parameters(ParametersArgs),
+    /// How alike parents, children, siblings … are, by metadata and by cards
+    Similarity(SimilarityArgs),
+    /// Cards that are nearly the same
+    Duplicates(DuplicatesArgs),
+    /// What cards say: sections, programs that wrote them, length by generation
+    Documentation(DocumentationArgs),
+    /// What two models have in common and what not, property by property
+    Difference(DifferenceArgs),
+    /// The nearest relatives of a model, and the models most like it
+    Nearest(NearestArgs),
 }
 
 /// What every analysis takes: which models and edges, by whose definitions, and

@@ -3,6 +3,7 @@
 
 pub mod analysis;
 pub mod check;
+pub mod difference;
 pub mod imported;
 pub mod json;
 pub mod listing;

@@ -3,9 +3,14 @@
 mod arxiv;
 mod composition;
 mod growth;
+mod difference;
+mod documentation;
+mod duplicates;
 mod libraries;
+mod nearest;
 mod numbers;
 mod parameters;
+mod similarity;
 mod traits;
 
 use std::io::Write as _;
@@ -32,6 +37,11 @@ pub fn run(args: &AnalyzeArgs, data: &Path, quiet: bool) -> anyhow::Result<Endin
         Analysis::Numbers(args) => numbers::run(args, data, quiet),
         Analysis::Arxiv(args) => arxiv::run(args, data, quiet),
         Analysis::Libraries(args) => libraries::run(args, data, quiet),
+        Analysis::Similarity(args) => similarity::run(args, data, quiet),
+        Analysis::Duplicates(args) => duplicates::run(args, data, quiet),
+        Analysis::Documentation(args) => documentation::run(args, data, quiet),
+        Analysis::Difference(args) => difference::run(args, data, quiet),
+        Analysis::Nearest(args) => nearest::run(args, data, quiet),
     }
 }
 
@@ -80,23 +90,43 @@ fn report(
 
 /// Prints a report in the form asked for.
 fn print(args: &StudyArgs, report: &mut Report) -> anyhow::Result<Ending> {
-    if let Some(name) = &args.table {
+    let form = Form {
+        json: args.json,
+        csv: args.csv,
+        table: args.table.as_deref(),
+        limit: args.limit(),
+    };
+    print_as(&form, report)
+}
+
+/// How a report is printed.
+struct Form<'a> {
+    json: bool,
+    csv: bool,
+    /// The one table to print.
+    table: Option<&'a str>,
+    /// The most rows of a list.
+    limit: usize,
+}
+
+fn print_as(form: &Form<'_>, report: &mut Report) -> anyhow::Result<Ending> {
+    if let Some(name) = form.table {
         let names: Vec<_> = report
             .tables
             .iter()
             .map(|table| table.name.clone())
             .collect();
-        report.tables.retain(|table| table.name == *name);
+        report.tables.retain(|table| table.name == name);
         if report.tables.is_empty() {
             let there = names.join(", ");
             return Err(Usage(format!("no table {name:?} here; there are: {there}")).into());
         }
     }
-    report.cut(args.limit());
+    report.cut(form.limit);
     let mut out = terminal::stdout();
-    if args.json {
+    if form.json {
         json::write(&mut out, report)?;
-    } else if args.csv {
+    } else if form.csv {
         if let Some(table) = report.tables.first() {
             analysis::csv(&mut out, table)?;
         }
