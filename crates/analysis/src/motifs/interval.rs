@@ -31,7 +31,8 @@ pub fn bootstrap(values: &[f64], rounds: usize, random: &mut Random) -> Option<I
 }
 
 /// The mean of all values, and its interval where whole clusters are resampled:
-/// values of one cluster are taken to tell much the same.
+/// values of one cluster are taken to tell much the same. `None` where there are
+/// not two clusters.
 #[must_use]
 pub fn bootstrap_clusters(
     values: &[f64],
@@ -39,13 +40,13 @@ pub fn bootstrap_clusters(
     rounds: usize,
     random: &mut Random,
 ) -> Option<Interval> {
-    if values.is_empty() {
-        return None;
-    }
     let mut sums: std::collections::BTreeMap<u32, (f64, f64)> = std::collections::BTreeMap::new();
     for (value, cluster) in values.iter().zip(clusters) {
         let sum = sums.entry(*cluster).or_default();
         *sum = (sum.0 + value, sum.1 + 1.0);
+    }
+    if sums.len() < 2 {
+        return None;
     }
     let sums: Vec<(f64, f64)> = sums.into_values().collect();
     let count = sums.len() as u64;

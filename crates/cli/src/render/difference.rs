@@ -31,7 +31,7 @@ pub fn fields(out: &mut dyn Write, found: &Difference, all: bool) -> io::Result<
             "{}{}  {}",
             sign(field.state),
             pad(field.field, widest),
-            line(&field.segments, field)
+            line(field)
         )?;
     }
     let same = found.fields.iter().filter(|field| !changed(field)).count();
@@ -78,7 +78,18 @@ fn pad(text: &str, to: usize) -> String {
 }
 
 /// The parts of a property in one line: `[-what is gone-]`, `{+what is new+}`.
-fn line(segments: &[Segment], field: &FieldDifference) -> String {
+fn line(field: &FieldDifference) -> String {
+    let is_text = matches!(
+        field.field,
+        "id" | "author" | "license_name" | "new_version"
+    );
+    let whole;
+    let segments = if is_text && !is_readable(&field.segments) {
+        whole = [in_one(&field.segments)];
+        &whole[..]
+    } else {
+        &field.segments
+    };
     let alone = segments.len() == 1;
     // A text is whole without blanks between its parts; a list is not.
     let between = if matches!(
@@ -90,9 +101,9 @@ fn line(segments: &[Segment], field: &FieldDifference) -> String {
         ", "
     };
     let parts = segments.iter().map(|segment| {
-        let (one, other) = (printable(&segment.one), printable(&segment.other));
+        let (one, other) = (short(&segment.one), short(&segment.other));
         match segment.state {
-            State::Equal => one.into_owned(),
+            State::Equal => one,
             State::Deleted if alone => paint(DELETED, one),
             State::Inserted if alone => paint(INSERTED, other),
             State::Replaced if alone => {
@@ -108,6 +119,38 @@ fn line(segments: &[Segment], field: &FieldDifference) -> String {
         }
     });
     parts.collect::<Vec<_>>().join(between)
+}
+
+/// Whether the characters that both have are most of them: else the parts say
+/// less than the whole.
+fn is_readable(segments: &[Segment]) -> bool {
+    let length = |segment: &Segment| segment.one.len().max(segment.other.len());
+    let all: usize = segments.iter().map(length).sum();
+    let equal = segments
+        .iter()
+        .filter(|segment| segment.state == State::Equal);
+    equal.map(length).sum::<usize>() * 3 > all * 2
+}
+
+fn in_one(segments: &[Segment]) -> Segment {
+    Segment {
+        state: State::Replaced,
+        one: segments.iter().map(|segment| &*segment.one).collect(),
+        other: segments.iter().map(|segment| &*segment.other).collect(),
+    }
+}
+
+/// A text that is fit to print, its middle left out where it is long.
+fn short(text: &str) -> String {
+    const ENDS: usize = 80;
+    let length = text.chars().count();
+    if length <= 3 * ENDS {
+        return printable(text).into_owned();
+    }
+    let start: String = text.chars().take(ENDS).collect();
+    let end: String = text.chars().skip(length - ENDS).collect();
+    let left_out = count((length - 2 * ENDS) as u64, "character", "characters");
+    format!("{} … {left_out} … {}", printable(&start), printable(&end))
 }
 
 /// Writes the records as two strips, one above the other: what both have stands
