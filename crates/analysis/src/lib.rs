@@ -55,6 +55,7 @@ pub mod numbers;
 pub mod parameters;
 pub mod motifs;
 pub mod numbers;
+pub mod parameters;
 mod quality;
 mod random;
 pub mod report;

@@ -7,10 +7,10 @@ use modeltree_analysis::drift::null::Unit;
 use modeltree_analysis::study::{By, Manner, Span, Trait};
 use modeltree_records::Timestamp;
 
-use super::{EdgesArgs, GrowthArgs, ParametersArgs};
 use super::texts::{
     DifferenceArgs, DocumentationArgs, DuplicatesArgs, NearestArgs, SimilarityArgs,
 };
+use super::{EdgesArgs, GrowthArgs, ParametersArgs};
 
 /// What `analyze` takes.
 #[derive(Debug, Args)]

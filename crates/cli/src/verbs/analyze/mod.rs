@@ -2,10 +2,10 @@
 
 mod arxiv;
 mod composition;
-mod growth;
 mod difference;
 mod documentation;
 mod duplicates;
+mod growth;
 mod libraries;
 mod nearest;
 mod numbers;
