@@ -67,7 +67,7 @@ impl Format {
     pub const fn about(self) -> &'static str {
         match self {
             Self::Jsonl => "JSON Lines written by `modeltree export --format jsonl`",
-            Self::Tree => "trees of the research scripts, CSV or JSON of any vintage",
+            Self::Tree => "trees of the research scripts, CSV, JSON or Parquet of any vintage",
             Self::LineageRows => "CSV of `model_id`, `parent_model_id`, `parent_relationship`",
             Self::Dashboard => "JSON of `nodes` and `edges`, the ecosystem dashboard's components",
             Self::Collection => "JSON of `metadata` and `model_trees`, collections of trees",

@@ -35,6 +35,7 @@
 #![allow(dead_code)]
 
 mod api;
+mod batches;
 mod card;
 mod collect;
 mod columnar;

@@ -16,6 +16,7 @@ mod info;
 mod json;
 pub(crate) mod lineage_rows;
 mod object;
+mod parquet;
 mod peek;
 mod row;
 mod tables;

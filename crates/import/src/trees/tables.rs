@@ -11,18 +11,21 @@ use crate::text::table::{self, Cells, Layout, Table};
 use crate::{ImportError, dates};
 
 /// Whether a table with these columns holds the rows of trees.
-pub(super) fn has_columns(layout: &Layout) -> bool {
-    let has = |name| layout.find(&[name]).is_some();
+pub(super) fn has_columns(columns: &[String]) -> bool {
+    let has = |name| columns.iter().any(|column| column == name);
     has("model_id") && (has("metadata") || has("children"))
 }
 
 /// Reads a table.
 pub(super) fn read(input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), ImportError> {
     let mut table = Table::open(input)?;
-    if !has_columns(&table.layout) {
+    if !has_columns(&table.layout.columns) {
         return Err(input.unfit("it has no columns `model_id` and `metadata` or `children`"));
     }
     let columns = Columns::of(&table.layout);
+    if columns.source_file.is_some() {
+        sink.note("rows are dated by their `source_file`, where that has a date".into());
+    }
     while let Some(row) = table.next(input)? {
         match row {
             table::Row::Cells(cells) => {

@@ -1,6 +1,7 @@
 //! The readers, through a sink that keeps everything.
 
 mod others;
+mod parquet;
 mod real;
 mod vintages;
 
