@@ -51,8 +51,6 @@ mod gini;
 mod group;
 pub mod growth;
 pub mod libraries;
-pub mod numbers;
-pub mod parameters;
 pub mod motifs;
 pub mod numbers;
 pub mod parameters;
