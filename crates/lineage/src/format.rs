@@ -19,6 +19,8 @@ pub(crate) const VERSION: u32 = 2;
 const HEADER: usize = 64;
 const ENTRY: usize = 24;
 const ALIGN: usize = 64;
+/// Bytes written at once.
+const PIECE: usize = 64 << 10;
 
 /// What a section holds. "Per node" arrays are in node order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +42,8 @@ pub(crate) enum Section {
     Rows,
     /// u64 per node; the largest where not known.
     Downloads,
+    /// Their magnitude, one byte per node, for searches that meet many.
+    Magnitudes,
     /// u32 per node; the largest where not known.
     Likes,
     /// Microseconds, i64 per node; the smallest where not known.
@@ -73,7 +77,7 @@ pub(crate) enum Section {
 }
 
 impl Section {
-    pub(crate) const ALL: [Self; 23] = [
+    pub(crate) const ALL: [Self; 24] = [
         Self::Ids,
         Self::IdStarts,
         Self::FoldStarts,
@@ -82,6 +86,7 @@ impl Section {
         Self::NameNodes,
         Self::Rows,
         Self::Downloads,
+        Self::Magnitudes,
         Self::Likes,
         Self::Created,
         Self::OwnerOf,
@@ -184,7 +189,12 @@ impl Layout {
         let mut at = head.len();
         for (range, data) in self.sections.iter().zip(data) {
             out.write_all(&[0; ALIGN][..range.start - at])?;
-            out.write_all(data.bytes())?;
+            // Where a file is written in large pieces, some systems keep and map
+            // it in large pieces too: a question about one row of a column
+            // would then hold megabytes of it.
+            for piece in data.bytes().chunks(PIECE) {
+                out.write_all(piece)?;
+            }
             at = range.end;
         }
         Ok(())
@@ -261,6 +271,7 @@ impl Layout {
             per_node(Section::NameNodes, 4),
             per_node(Section::Rows, 4),
             per_node(Section::Downloads, 8),
+            per_node(Section::Magnitudes, 1),
             per_node(Section::Likes, 4),
             per_node(Section::Created, 8),
             per_node(Section::OwnerOf, 4),

@@ -10,6 +10,7 @@ use crate::format::{Data, Section};
 use crate::graph::NO_OWNER;
 use crate::names::{Buckets, compare_folded, folded_hash};
 use crate::report::CYCLES;
+use crate::search::magnitude;
 use crate::{BuildReport, Case, EvidenceFilter, NodeId, cycles};
 
 pub(super) fn assemble(
@@ -53,6 +54,7 @@ pub(super) fn assemble(
     // A report of plain counts and texts always has a JSON form.
     let json = serde_json::to_vec(&report).unwrap_or_default();
 
+    let magnitudes = models.downloads.iter().map(|of| magnitude(*of)).collect();
     // In the order of Section::ALL.
     let sections: [Data; Section::COUNT] = [
         Data::Bytes(models.ids.text),
@@ -63,6 +65,7 @@ pub(super) fn assemble(
         Data::U32(owners.named.nodes),
         Data::U32(models.rows),
         Data::U64(models.downloads),
+        Data::Bytes(magnitudes),
         Data::U32(models.likes),
         Data::I64(models.created),
         Data::U32(owners.of),
