@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use modeltree_lineage::{Builder, Claim, Graph, Model, NodeId, Order, Walk};
+use modeltree_lineage::{Builder, Claim, Graph, Model, NodeId, Walk};
 use modeltree_records::{Evidence, Relation, RelationSet, Timestamp};
 
 #[global_allocator]
@@ -83,7 +83,7 @@ fn measure(path: &PathBuf, models: u64, asked: u64) -> Result<(), Box<dyn Error>
     });
     let mut children: Vec<NodeId> = graph.children(largest.root).map(|edge| edge.node).collect();
     time("sort children by descendants", || {
-        graph.sort(&mut children, Order::Descendants, ALL)
+        graph.sort_by_descendants(&mut children, ALL)
     });
     for text in ["llama-2-7b", "gguf", "e", "no such text"] {
         let found = time(&format!("search {text:?}"), || {

@@ -19,7 +19,7 @@ pub(crate) const VERSION: u32 = 2;
 const HEADER: usize = 64;
 const ENTRY: usize = 24;
 const ALIGN: usize = 64;
-/// Bytes written at once.
+/// Bytes of a column written at once.
 const PIECE: usize = 64 << 10;
 
 /// What a section holds. "Per node" arrays are in node order.
@@ -187,12 +187,17 @@ impl Layout {
         let head = self.head();
         out.write_all(&head)?;
         let mut at = head.len();
-        for (range, data) in self.sections.iter().zip(data) {
+        for ((section, range), data) in Section::ALL.iter().zip(&self.sections).zip(data) {
             out.write_all(&[0; ALIGN][..range.start - at])?;
             // Where a file is written in large pieces, some systems keep and map
-            // it in large pieces too: a question about one row of a column
-            // would then hold megabytes of it.
-            for piece in data.bytes().chunks(PIECE) {
+            // it in large pieces too. That is good for ids, which searches read
+            // from end to end; but a question about one row of a column would
+            // hold megabytes of it.
+            let piece = match section {
+                Section::Ids => usize::MAX,
+                _ => PIECE,
+            };
+            for piece in data.bytes().chunks(piece) {
                 out.write_all(piece)?;
             }
             at = range.end;

@@ -69,7 +69,6 @@ pub use figures::ByRelation;
 pub use generations::Starts;
 pub use graph::{Graph, OpenError};
 pub use influence::{Influence, OwnerInfluence};
-pub use order::Order;
 pub use report::{BuildReport, Case, Finding};
 pub use routes::{Route, Routes};
 pub use search::Found;

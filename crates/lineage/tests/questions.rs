@@ -6,8 +6,7 @@ mod naive;
 use std::collections::{BTreeMap, BTreeSet};
 
 use modeltree_lineage::{
-    ByRelation, Component, Direction, EvidenceFilter, Family, FamilyOrder, Graph, NodeId, Order,
-    Walk,
+    ByRelation, Component, Direction, EvidenceFilter, Family, FamilyOrder, Graph, NodeId, Walk,
 };
 use modeltree_records::{Relation, RelationSet, Timestamp};
 use naive::{Edges, ancestors, children, descendants, distances, now, parents, worlds};
@@ -522,19 +521,10 @@ proptest! {
         let graph = world.graph();
         let edges = world.edges(&graph, EvidenceFilter::Standard, relations);
         let mut models: Vec<_> = all_nodes(&graph).collect();
-        let falling = |keys: Vec<Option<i128>>| keys.is_sorted_by(|a, b| a >= b);
-        let mut sorted = |order, key: &dyn Fn(NodeId) -> Option<i128>| {
-            graph.sort(&mut models, order, relations);
-            falling(models.iter().map(|node| key(*node)).collect())
-        };
-        prop_assert!(sorted(Order::Downloads, &|node| graph.downloads(node).map(i128::from)));
-        prop_assert!(sorted(Order::Likes, &|node| graph.likes(node).map(i128::from)));
-        let created = |node| graph.created_at(node).map(|at| at.micros().into());
-        prop_assert!(sorted(Order::Date, &created));
-        let below = |node| Some(descendants(&edges, node).len() as i128);
-        prop_assert!(sorted(Order::Descendants, &below));
-        graph.sort(&mut models, Order::Id, relations);
-        prop_assert!(models.is_sorted());
+        models.reverse();
+        graph.sort_by_descendants(&mut models, relations);
+        let below = |node: &NodeId| descendants(&edges, *node).len();
+        prop_assert!(models.is_sorted_by_key(|node| (std::cmp::Reverse(below(node)), *node)));
         prop_assert_eq!(models.len(), graph.nodes().count());
 
         let mut families = graph.families(relations);

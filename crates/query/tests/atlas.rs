@@ -198,8 +198,8 @@ fn the_index_is_built_once_and_anew_where_need_be() {
     assert_eq!(open(), "Opened");
 
     let mut bytes = fs::read(&index).unwrap();
-    let middle = bytes.len() / 2;
-    bytes[middle] ^= 0x40;
+    let id = bytes.windows(9).position(|place| place == b"acme/base");
+    bytes[id.unwrap()] ^= 0x40;
     fs::write(&index, &bytes).unwrap();
     assert!(open().starts_with("Built(Unusable(Damaged"));
     fs::write(&index, &bytes[..100]).unwrap();

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::io::Write;
 
-use modeltree_lineage::{Graph, NodeId, Order, Step, Walk};
+use modeltree_lineage::{Graph, NodeId, Step, Walk};
 use modeltree_records::{RelationSet, Timestamp};
 
 use crate::args::{Form, OutputArgs, SortArg};
@@ -183,8 +183,7 @@ impl<'g> List<'g> {
     /// The places of the models that have children, most descendants first.
     fn by_descendants(&self) -> HashMap<NodeId, usize> {
         let mut inner = self.inner();
-        self.graph
-            .sort(&mut inner, Order::Descendants, self.relations);
+        self.graph.sort_by_descendants(&mut inner, self.relations);
         let places = inner.into_iter().enumerate();
         places.map(|(place, node)| (node, place)).collect()
     }
