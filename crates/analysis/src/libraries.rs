@@ -116,7 +116,7 @@ impl Libraries {
         let mut table = Table::new("near", "Names that are nearly the same", &columns)
             .listed()
             .noted(format!(
-                "{pairs} pairs. Names are compared without letter case, signs and version numbers; \
+                "Pairs: {pairs}. Names are compared without letter case, signs and version numbers; \
                  similarity is 1 less the edit distance over the longer length.",
             ));
         for (value, number, other, other_number, similarity) in found {

@@ -55,16 +55,18 @@ impl Composition {
     #[must_use]
     pub fn report(&self, study: &Study<'_>) -> Report {
         let models: Vec<NodeId> = study.models().collect();
+        let mut summary = Table::new("summary", "How much is known", &SUMMARY);
         let mut tables: Vec<Table> = self
             .traits
             .iter()
-            .map(|(kind, sets)| count(kind, sets, &models))
+            .map(|(kind, sets)| count(kind, sets, &models, &mut summary))
             .collect();
         if let Some(whole) = &self.whole {
             tables.push(sizes::table(&whole.parameters, &models));
             tables.push(parents::table(study, whole.named.as_ref(), &models));
             tables.push(downloads(study, &models));
         }
+        tables.push(summary);
         Report {
             analysis: "composition",
             about: study.about(),
@@ -73,17 +75,36 @@ impl Composition {
     }
 }
 
+const SUMMARY: [Column; 7] = [
+    Column::new("property", "property"),
+    Column::new("known", "something known"),
+    Column::new("reporting", "models with a value"),
+    Column::new("of_all", "of all"),
+    Column::new("distinct", "different values"),
+    Column::new("mentions", "mentions"),
+    Column::new("single", "values that occur once"),
+];
+
 /// Counts the models that have each value of a trait, the most frequent first,
 /// and those as frequent by name.
-fn count(kind: &Trait, sets: &TraitSets, models: &[NodeId]) -> Table {
+fn count(kind: &Trait, sets: &TraitSets, models: &[NodeId], summary: &mut Table) -> Table {
+    let all = models.len() as u64;
     let known = models.iter().filter(|node| sets.is_known(**node)).count();
     let reporting = models.iter().filter(|node| !sets.of(**node).is_empty());
-    let reporting = reporting.count();
+    let reporting = reporting.count() as u64;
     let counts = sets.counts(models.iter().copied());
-    let mentions: u64 = counts.iter().sum();
     let mut ranked: Vec<(u32, u64)> = (0..).zip(counts).filter(|(_, n)| *n > 0).collect();
-    ranked.sort_by_key(|(value, count)| (std::cmp::Reverse(*count), *value));
+    ranked.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let single = ranked.iter().filter(|(_, count)| *count == 1).count();
+    summary.row([
+        kind.to_string().into(),
+        known.into(),
+        Cell::Count(reporting),
+        Cell::share(reporting, all),
+        ranked.len().into(),
+        Cell::Count(ranked.iter().map(|(_, count)| count).sum()),
+        single.into(),
+    ]);
     let columns = [
         Column::new("value", "value"),
         Column::new("models", "models"),
@@ -93,22 +114,15 @@ fn count(kind: &Trait, sets: &TraitSets, models: &[NodeId]) -> Table {
     let mut table = Table::new(kind.to_string(), title(kind), &columns)
         .listed()
         .noted(format!(
-            "{reporting} of {} models report it{}; {} different values, {mentions} mentions, \
-             {single} values occur once.",
-            models.len(),
-            match models.len() - known {
-                0 => String::new(),
-                _ if kind.is_single() => String::new(),
-                silent => format!(" (of {silent} nothing is known)"),
-            },
+            "{reporting} of {all} models report it; {} different values.",
             ranked.len(),
         ));
     for (value, count) in ranked {
         table.row([
             sets.name(value).into(),
             Cell::Count(count),
-            Cell::share(count, reporting as u64),
-            Cell::share(count, models.len() as u64),
+            Cell::share(count, reporting),
+            Cell::share(count, all),
         ]);
     }
     table

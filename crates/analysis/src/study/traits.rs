@@ -90,13 +90,6 @@ impl Trait {
         named.ok_or_else(|| TraitError(text.chars().take(40).collect()))
     }
 
-    /// Whether a model has at most one value, so that having none and not being
-    /// known are the same.
-    #[must_use]
-    pub const fn is_single(&self) -> bool {
-        matches!(self, Self::Task | Self::Library | Self::Gated)
-    }
-
     const fn columns(&self, manner: Manner) -> &'static [&'static str] {
         match (self, manner) {
             (Self::License, Manner::Sound) => &["licenses", "license_name"],
@@ -174,7 +167,7 @@ fn take(
     sets: &mut TraitSetsBuilder,
 ) -> Result<(), AnalysisError> {
     let columns = kind.columns(manner);
-    if kind.is_single() {
+    if matches!(kind, Trait::Task | Trait::Library | Trait::Gated) {
         let column = texts(batch, columns[0])?;
         for (row, node) in nodes.iter().enumerate() {
             if column.is_valid(row) {

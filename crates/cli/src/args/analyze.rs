@@ -140,7 +140,7 @@ impl ByArg {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Tables: license, task, language, library, dataset, region, arxiv, gated, tag:PREFIX where asked for,
-parameters, parents, downloads. Each says how many models report the property; shares are given of
+parameters, parents, downloads, summary. Each says how many models report the property; shares are given of
 those and of all models.
 
 Examples:
