@@ -19,6 +19,12 @@ pub enum AnalysisError {
         /// What is wrong with it.
         cause: String,
     },
+    /// The collection of published numbers is wrong.
+    #[error("the collection of published numbers: {0}")]
+    Anchors(String),
+    /// None of the analyses that were asked for is made.
+    #[error("no such analysis; there are: {0}")]
+    NoRun(String),
 }
 
 impl From<StoreError> for AnalysisError {

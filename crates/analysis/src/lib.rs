@@ -57,6 +57,7 @@ pub mod parameters;
 mod quality;
 mod random;
 pub mod report;
+pub mod reproduce;
 mod shape;
 pub mod similarity;
 pub mod study;

@@ -9,6 +9,7 @@ mod import;
 mod output;
 mod publish;
 mod rank;
+mod reproduce;
 mod shape;
 mod texts;
 
@@ -30,6 +31,7 @@ pub use publish::{DemoArgs, ExportArgs, FormatArg, LayoutArg, OrganizeArgs};
 pub use rank::{
     By, ComponentsArgs, FamiliesArgs, InfluenceArgs, InfluenceSort, ModelsArgs, SearchArgs,
 };
+pub use reproduce::ReproduceArgs;
 pub use shape::{CheckArgs, StatsArgs};
 pub use texts::{DifferenceArgs, DocumentationArgs, DuplicatesArgs, NearestArgs, SimilarityArgs};
 
@@ -67,6 +69,7 @@ Check:
 
 Study:
   analyze      What models are, and what changes from parent to child
+  reproduce    The published numbers of arXiv 2508.06811, each beside ours
 
 Publish:
   export       Write the snapshot, or a part, as CSV, Parquet, GraphML, GEXF, DOT, Newick, …
@@ -264,6 +267,11 @@ pub enum Verb {
     /// print tables, JSON or CSV; --as-published computes by the definitions of "Anatomy of a Machine
     /// Learning Ecosystem" (arXiv 2508.06811).
     Analyze(AnalyzeArgs),
+    /// The published numbers of "Anatomy of a Machine Learning Ecosystem", each beside ours
+    ///
+    /// Makes the paper's analyses by its own definitions, quirks included, and shows each number of
+    /// arXiv 2508.06811 and its notebooks beside the one computed here.
+    Reproduce(ReproduceArgs),
     /// Write the snapshot, or a part of it, as tables or as a graph
     ///
     /// Everything, families, ancestries, or the models that fulfil conditions. The same snapshot

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use modeltree_analysis::AnalysisError;
 use modeltree_ingest::IngestError;
 use modeltree_publish::ExportError;
 use modeltree_query::QueryError;
@@ -91,6 +92,7 @@ fn code_of(error: &anyhow::Error) -> u8 {
             )
         );
     let usage = usage
+        || matches!(error.downcast_ref(), Some(AnalysisError::NoRun(_)))
         || matches!(
             error.downcast_ref(),
             Some(ExportError::TooLarge { .. } | ExportError::Store(StoreError::NoColumn { .. }))

@@ -15,6 +15,7 @@ mod list;
 mod organize;
 mod path;
 mod relatives;
+mod reproduce;
 mod search;
 mod show;
 mod stats;
@@ -55,6 +56,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Ending> {
         Verb::Check(args) => check::run(args, data, quiet),
         Verb::Stats(args) => stats::run(args, data, quiet),
         Verb::Analyze(args) => analyze::run(args, data, quiet),
+        Verb::Reproduce(args) => reproduce::run(args, data, quiet),
         Verb::Export(args) => export::run(args, data, quiet),
         Verb::Organize(args) => organize::run(args, quiet),
         Verb::Demo(args) => demo::run(args, quiet),

@@ -138,7 +138,7 @@ fn print_as(form: &Form<'_>, report: &mut Report) -> anyhow::Result<Ending> {
 }
 
 /// Says what is under way, where somebody is waiting.
-fn tell(quiet: bool, what: &str) {
+pub(super) fn tell(quiet: bool, what: &str) {
     if !quiet && terminal::draws_progress() {
         // A closed stderr is no reason not to answer.
         let _ = writeln!(anstream::stderr(), "{}", paint(ASIDE, what));
