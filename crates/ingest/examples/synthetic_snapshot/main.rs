@@ -1,13 +1,15 @@
 //! Writes a synthetic ecosystem straight into a snapshot, without HTTP:
-//! `synthetic_snapshot FOLDER MODELS SEED`. Input of the benchmarks.
+//! `synthetic_snapshot FOLDER MODELS SEED [CARDS]`. Input of the benchmarks.
+
+mod cards;
 
 use std::borrow::Cow;
 use std::path::Path;
 
 use hubsim::catalog::synthetic::SyntheticCatalog;
-use hubsim::catalog::{Catalog, Gated as SimGated, SimModel};
-use modeltree_records::{BaseModels, Gated, HubId, RawModel, Timestamp, assemble};
-use modeltree_snapshot::{Batch, FinishOptions, Writer};
+use hubsim::catalog::{Catalog, Gated as SimGated, Relation, SimModel};
+use modeltree_records::{BaseModels, Gated, HubId, ModelRecord, RawModel, Timestamp, assemble};
+use modeltree_snapshot::{Batch, CardRow, FinishOptions, Writer};
 use serde_json::{Map, Value, json};
 
 /// Models staged at a time.
@@ -15,8 +17,10 @@ const BATCH: u32 = 65_536;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let [folder, models, seed] = args.as_slice() else {
-        return Err("usage: synthetic_snapshot FOLDER MODELS SEED".into());
+    let (folder, models, seed, cards) = match args.as_slice() {
+        [folder, models, seed] => (folder, models, seed, 0),
+        [folder, models, seed, cards] => (folder, models, seed, cards.parse()?),
+        _ => return Err("usage: synthetic_snapshot FOLDER MODELS SEED [CARDS]".into()),
     };
     let catalog = SyntheticCatalog::new(models.parse()?, seed.parse()?);
     let mut writer = Writer::open(Path::new(folder))?;
@@ -25,7 +29,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for start in (0..catalog.len()).step_by(BATCH as usize) {
         let mut batch = Batch::default();
         for n in start..(start + BATCH).min(catalog.len()) {
-            let assembled = assemble(raw(&catalog.model(n)))?;
+            let model = catalog.model(n);
+            let assembled = assemble(raw(&model))?;
+            if has_card(n, catalog.len(), cards) {
+                batch.cards.push(card(&catalog, n, &assembled.record));
+            }
             batch.models.push(assembled.record);
             batch.claims.extend(assembled.claims);
         }
@@ -42,10 +50,36 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         tool: concat!("synthetic_snapshot ", env!("CARGO_PKG_VERSION")).into(),
     })?;
     println!(
-        "{} models, {} claims",
-        manifest.counts.models, manifest.counts.claims
+        "{} models, {} claims, {} cards",
+        manifest.counts.models, manifest.counts.claims, manifest.counts.cards
     );
     Ok(())
+}
+
+/// Whether this model is one of the so many that have a card, spread evenly.
+fn has_card(n: u32, models: u32, cards: u32) -> bool {
+    let before = |n: u32| u64::from(n) * u64::from(cards) / u64::from(models.max(1));
+    before(n + 1) > before(n)
+}
+
+fn card(catalog: &SyntheticCatalog, n: u32, record: &ModelRecord) -> CardRow {
+    let parent = catalog.parents(n).first().copied();
+    let parent_id = parent.map(|parent| catalog.model(parent).id);
+    let text = cards::card(&cards::Subject {
+        id: record.id.as_str(),
+        number: n,
+        parent: parent_id.as_deref().zip(parent),
+        quantized: catalog.relation(n) == Some(Relation::Quantized),
+        merge: catalog.relation(n) == Some(Relation::Merge),
+        front_matter: record.card_data.as_deref(),
+    });
+    CardRow {
+        id: record.id.clone(),
+        revision: record.sha.clone(),
+        etag: None,
+        text,
+        fetched_at: None,
+    }
 }
 
 /// What a listing of the Hub says about a model.
