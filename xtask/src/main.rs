@@ -16,7 +16,7 @@ Usage: cargo xtask <TASK>
                 With CI=true a check that must be skipped is a failure.
   picture       Draw docs/tree.svg, the README's picture, from a fresh demo.
   bench [NAME]  Measure whole commands against the simulated Hub and print the
-                figures of docs/benchmarks.md. NAMEs: crawl, quota, family, cards, lineage.
+                figures of docs/benchmarks.md. NAMEs: crawl, quota, family, cards, lineage, analyze.
 ";
 
 fn main() -> ExitCode {

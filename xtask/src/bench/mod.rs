@@ -3,6 +3,7 @@
 //! Each benchmark starts `hubsim serve`, runs the release build of `modeltree`
 //! and prints one line a figure. `docs/benchmarks.md` reports them.
 
+mod analyze;
 pub mod lineage;
 mod process;
 mod simulator;
@@ -35,12 +36,13 @@ type Benchmark = (&'static str, fn(&Bench) -> Result<()>);
 
 /// Runs the benchmarks named, or all.
 pub fn main(names: &[String]) -> Result<()> {
-    let all: [Benchmark; 5] = [
+    let all: [Benchmark; 6] = [
         ("crawl", crawl),
         ("quota", quota),
         ("family", family),
         ("cards", cards),
         ("lineage", lineage::lineage),
+        ("analyze", analyze::analyze),
     ];
     for name in names {
         if !all.iter().any(|(known, _)| known == name) {
