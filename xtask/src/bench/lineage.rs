@@ -56,14 +56,18 @@ pub fn lineage(bench: &Bench) -> Result<()> {
 
     let ids = sample(&ask(&["models", "--csv", "--limit", "0"]), QUESTIONS)?;
     let measured = questions(&modeltree, &folder, &ids)?;
-    println!("\n{QUESTIONS} cold processes of each      p50        p99        worst");
+    println!(
+        "\n{QUESTIONS} cold processes of each      p50        p99        worst    CPU p50    CPU p99"
+    );
     for (name, times) in measured["times"].as_object().context("no times")? {
         let at = |name: &str| times[name].as_f64().unwrap_or(f64::NAN);
         println!(
-            "{name:<28} {:>6.1} ms  {:>6.1} ms  {:>6.1} ms",
+            "{name:<28} {:>6.1} ms  {:>6.1} ms  {:>6.1} ms  {:>6.1} ms  {:>6.1} ms",
             at("p50"),
             at("p99"),
-            at("worst")
+            at("worst"),
+            at("cpu_p50"),
+            at("cpu_p99")
         );
     }
     println!(
@@ -147,14 +151,23 @@ fn questions(modeltree: &Path, folder: &Path, ids: &[String]) -> Result<Value> {
 }
 
 /// The hidden task behind [`questions`]: runs each command of a list and prints
-/// the times by verb.
+/// the times by verb: from start to end, and of CPU, which tells more where
+/// other programs keep the machine busy.
 pub fn ask_each(args: &[String]) -> Result<()> {
     let [list, modeltree, folder] = args else {
         bail!("ask-each LIST BINARY FOLDER")
     };
     let asked: Vec<Vec<String>> = serde_json::from_slice(&std::fs::read(list)?)?;
-    let mut times: std::collections::BTreeMap<String, Vec<f64>> = std::collections::BTreeMap::new();
+    let mut times: std::collections::BTreeMap<String, [Vec<f64>; 2]> =
+        std::collections::BTreeMap::new();
+    let cpu = || -> Result<f64> {
+        let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+        let [user, system] = [usage.user_time(), usage.system_time()]
+            .map(|time| time.tv_sec() as f64 * 1e3 + time.tv_usec() as f64 / 1e3);
+        Ok(user + system)
+    };
     for question in &asked {
+        let before = cpu()?;
         let began = Instant::now();
         let status = Command::new(modeltree)
             .args(question)
@@ -165,19 +178,29 @@ pub fn ask_each(args: &[String]) -> Result<()> {
         if !status.success() {
             bail!("{question:?}: {status}");
         }
-        times.entry(question[0].clone()).or_default().push(millis);
+        let [walls, cpus] = times.entry(question[0].clone()).or_default();
+        walls.push(millis);
+        cpus.push(cpu()? - before);
     }
-    let all: Vec<f64> = times.values().flatten().copied().collect();
+    let all = [0, 1].map(|kind| {
+        let of_verbs = times.values().flat_map(|of_verb| &of_verb[kind]);
+        of_verbs.copied().collect()
+    });
     times.insert("all".into(), all);
     let times: serde_json::Map<String, Value> = times
         .into_iter()
         .map(|(verb, mut times)| {
-            times.sort_by(f64::total_cmp);
-            let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
-            (
-                verb,
-                json!({ "p50": at(0.5), "p99": at(0.99), "worst": at(1.0) }),
-            )
+            for kind in &mut times {
+                kind.sort_by(f64::total_cmp);
+            }
+            let at = |kind: usize, share: f64| {
+                times[kind][((times[kind].len() - 1) as f64 * share) as usize]
+            };
+            let told = json!({
+                "p50": at(0, 0.5), "p99": at(0, 0.99), "worst": at(0, 1.0),
+                "cpu_p50": at(1, 0.5), "cpu_p99": at(1, 0.99),
+            });
+            (verb, told)
         })
         .collect();
     let kib = getrusage(UsageWho::RUSAGE_CHILDREN)?.max_rss();
