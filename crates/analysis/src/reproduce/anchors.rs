@@ -87,7 +87,10 @@ impl Anchor {
             let (_, cell) = report.about.iter().find(|(name, _)| *name == self.column)?;
             return number(cell);
         }
-        let table = report.tables.iter().find(|table| table.name == self.table)?;
+        let table = report
+            .tables
+            .iter()
+            .find(|table| table.name == self.table)?;
         let row = table.rows.iter().find(|row| self.is_of(table, row))?;
         number(&row[place(table, &self.column)?])
     }
@@ -131,7 +134,12 @@ mod tests {
             assert!(all.runs.contains_key(&anchor.run), "{anchor:?}");
             assert!(anchor.value.is_finite() && anchor.within >= 0.0);
             assert!(!anchor.what.is_empty() && !anchor.source.is_empty());
-            let key = (&anchor.run, &anchor.table, format!("{:?}", anchor.row), &anchor.column);
+            let key = (
+                &anchor.run,
+                &anchor.table,
+                format!("{:?}", anchor.row),
+                &anchor.column,
+            );
             assert!(met.insert(key), "twice: {anchor:?}");
         }
         let used: BTreeSet<&String> = all.anchors.iter().map(|anchor| &anchor.run).collect();

@@ -54,7 +54,11 @@ pub fn reproduce(
 ) -> Result<Reproduction, AnalysisError> {
     let all = Anchors::published().map_err(|error| AnalysisError::Anchors(error.to_string()))?;
     let asked = |run: &str| {
-        options.only.is_empty() || options.only.iter().any(|only| run.starts_with(only.as_str()))
+        options.only.is_empty()
+            || options
+                .only
+                .iter()
+                .any(|only| run.starts_with(only.as_str()))
     };
     let whole = select(atlas, "all")?;
     let judged = whole.models().count() as u64 == all.models;
@@ -147,7 +151,8 @@ fn numbers_table(all: &Anchors, judged: bool) -> Table {
         Column::new("source", "source"),
     ];
     let note = if judged {
-        "This snapshot is of the paper's size: each number is judged by how far it may be off.".into()
+        "This snapshot is of the paper's size: each number is judged by how far it may be off."
+            .into()
     } else {
         format!(
             "The published numbers are of {} models (July 2025); this snapshot is another one, so they \
