@@ -37,6 +37,7 @@ mod organize;
 mod parquet;
 mod research;
 mod selection;
+mod secrets;
 mod tables;
 
 pub use cell::spreadsheet_safe;
@@ -54,6 +55,7 @@ pub use organize::{
 };
 pub use research::{ResearchFormat, export_research};
 pub use selection::Selection;
+pub use secrets::{Detector, Found};
 pub use tables::{TableFormat, export_tables};
 
 /// A file that was written.
