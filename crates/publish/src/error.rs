@@ -27,6 +27,11 @@ pub enum ExportError {
         /// The most edges.
         most: u64,
     },
+    /// Cards are asked for, and the snapshot has none.
+    #[error(
+        "the snapshot holds no cards; fetch them with `modeltree crawl … --with-cards`, or leave them out with --no-cards"
+    )]
+    NoCards,
     /// Writing failed.
     #[error("cannot write {path}: {source}")]
     Write {

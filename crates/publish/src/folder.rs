@@ -114,6 +114,12 @@ impl From<serde_json::Error> for Fault {
     }
 }
 
+impl From<ExportError> for Fault {
+    fn from(error: ExportError) -> Self {
+        Self::Other(Box::new(error))
+    }
+}
+
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         Self::Other(Box::new(error.into()))

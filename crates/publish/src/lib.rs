@@ -28,6 +28,7 @@
 
 mod cell;
 mod collection;
+mod dataset;
 mod error;
 mod folder;
 mod graphs;
@@ -36,12 +37,16 @@ mod naming;
 mod organize;
 mod parquet;
 mod research;
-mod selection;
 mod secrets;
+mod selection;
 mod tables;
 
 pub use cell::spreadsheet_safe;
 pub use collection::export_collection;
+pub use dataset::{
+    About, ConfigReport, DatasetFile, DatasetOptions, DatasetReport, Leak, TreeReport,
+    write_dataset,
+};
 pub use error::ExportError;
 pub use graphs::{
     DEFAULT_COLUMNS, GraphFormat, GraphProgress, GraphWritten, MOST_IN_MERMAID, export_graph,
@@ -54,8 +59,8 @@ pub use organize::{
     undo_organizing,
 };
 pub use research::{ResearchFormat, export_research};
-pub use selection::Selection;
 pub use secrets::{Detector, Found};
+pub use selection::Selection;
 pub use tables::{TableFormat, export_tables};
 
 /// A file that was written.

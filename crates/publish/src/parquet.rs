@@ -7,7 +7,7 @@ use arrow_schema::SchemaRef;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{CdcOptions, WriterProperties, WriterPropertiesBuilder};
 
 use crate::folder::Fault;
 
@@ -22,13 +22,36 @@ pub(crate) struct Parquet<W: Write + Send> {
 
 impl<W: Write + Send> Parquet<W> {
     pub(crate) fn new(file: W, schema: SchemaRef) -> Result<Self, Fault> {
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
-            .set_max_row_group_row_count(Some(GROUP))
-            .set_created_by(concat!("modeltree ", env!("CARGO_PKG_VERSION")).into())
-            .build();
-        let writer = ArrowWriter::try_new(file, schema, Some(properties))?;
+        let properties = properties()?.set_max_row_group_row_count(Some(GROUP));
+        Self::with(file, schema, properties)
+    }
+
+    /// A file for a repository of the Hub: its pages begin and end by their
+    /// content, so that of a later version only what changed is uploaded.
+    pub(crate) fn for_hub(file: W, schema: SchemaRef, group: usize) -> Result<Self, Fault> {
+        let properties = properties()?
+            .set_max_row_group_row_count(Some(group))
+            .set_content_defined_chunking(Some(CdcOptions::default()));
+        Self::with(file, schema, properties)
+    }
+
+    fn with(
+        file: W,
+        schema: SchemaRef,
+        properties: WriterPropertiesBuilder,
+    ) -> Result<Self, Fault> {
+        let writer = ArrowWriter::try_new(file, schema, Some(properties.build()))?;
         Ok(Self { writer, rows: 0 })
+    }
+
+    /// Bytes so far, as they will lie in the file.
+    pub(crate) fn bytes(&self) -> usize {
+        self.writer.bytes_written() + self.writer.in_progress_size()
+    }
+
+    /// Ends the file; answers with it and the number of rows.
+    pub(crate) fn into_file(self) -> Result<(W, u64), Fault> {
+        Ok((self.writer.into_inner()?, self.rows))
     }
 
     pub(crate) fn write(&mut self, batch: &RecordBatch) -> Result<(), Fault> {
@@ -41,6 +64,12 @@ impl<W: Write + Send> Parquet<W> {
         self.writer.close()?;
         Ok(self.rows)
     }
+}
+
+fn properties() -> Result<WriterPropertiesBuilder, ParquetError> {
+    Ok(WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
+        .set_created_by(concat!("modeltree ", env!("CARGO_PKG_VERSION")).into()))
 }
 
 impl From<ParquetError> for Fault {

@@ -27,7 +27,7 @@ impl ResearchFormat {
     /// Both, the pair that the scripts write.
     pub const PAIR: [Self; 2] = [Self::Csv, Self::Json];
 
-    const fn extension(self) -> &'static str {
+    pub(crate) const fn extension(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Json => "json",

@@ -21,7 +21,7 @@ use crate::naming::names_given;
 use crate::parquet::Parquet;
 
 /// Rows of a Parquet batch.
-const BATCH: usize = 8192;
+pub(crate) const BATCH: usize = 8192;
 
 const COLUMNS: [&str; 7] = [
     "child",
@@ -35,14 +35,14 @@ const COLUMNS: [&str; 7] = [
 
 /// A row.
 #[derive(Serialize)]
-struct EdgeRow<'a> {
-    child: &'a str,
-    parent: &'a str,
-    relation: Relation,
-    relations: Vec<Relation>,
-    evidence: Vec<Evidence>,
-    parent_missing: bool,
-    named: Option<&'a str>,
+pub(crate) struct EdgeRow<'a> {
+    pub(crate) child: &'a str,
+    pub(crate) parent: &'a str,
+    pub(crate) relation: Relation,
+    pub(crate) relations: Vec<Relation>,
+    pub(crate) evidence: Vec<Evidence>,
+    pub(crate) parent_missing: bool,
+    pub(crate) named: Option<&'a str>,
 }
 
 /// Writes the table; answers with the number of rows.
@@ -91,7 +91,7 @@ pub(super) fn write(
 }
 
 /// Calls `f` for every parent of every model wanted, in order of the children.
-fn each(
+pub(crate) fn each(
     atlas: &Atlas,
     selection: &Selection,
     mut f: impl FnMut(EdgeRow<'_>) -> Result<(), Fault>,
@@ -144,7 +144,7 @@ impl<I: Iterator<Item = Result<ParentClaim, StoreError>>> Claims<I> {
     }
 }
 
-fn schema() -> SchemaRef {
+pub(crate) fn schema() -> SchemaRef {
     let text = |name: &str| Field::new(name, DataType::Utf8, false);
     let list = |name: &str| Field::new(name, DataType::List(Arc::new(element())), false);
     Arc::new(Schema::new(vec![
@@ -163,7 +163,7 @@ fn element() -> Field {
 }
 
 /// A Parquet batch under way.
-struct Columns {
+pub(crate) struct Columns {
     child: StringBuilder,
     parent: StringBuilder,
     relation: StringBuilder,
@@ -171,7 +171,7 @@ struct Columns {
     evidence: ListBuilder<StringBuilder>,
     parent_missing: BooleanBuilder,
     named: StringBuilder,
-    rows: usize,
+    pub(crate) rows: usize,
 }
 
 impl Default for Columns {
@@ -191,7 +191,7 @@ impl Default for Columns {
 }
 
 impl Columns {
-    fn push(&mut self, edge: &EdgeRow<'_>) {
+    pub(crate) fn push(&mut self, edge: &EdgeRow<'_>) {
         self.child.append_value(edge.child);
         self.parent.append_value(edge.parent);
         self.relation.append_value(edge.relation.as_str());
@@ -208,7 +208,7 @@ impl Columns {
     }
 
     /// The rows so far, which are taken out.
-    fn batch(&mut self) -> Result<RecordBatch, Fault> {
+    pub(crate) fn batch(&mut self) -> Result<RecordBatch, Fault> {
         self.rows = 0;
         let columns: Vec<ArrayRef> = vec![
             Arc::new(self.child.finish()),

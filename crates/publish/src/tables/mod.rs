@@ -1,6 +1,6 @@
 //! Flat tables: models and edges.
 
-mod edges;
+pub(crate) mod edges;
 mod lines;
 mod models;
 
