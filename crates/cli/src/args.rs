@@ -3,6 +3,7 @@
 mod analyze;
 mod ask;
 mod crawl;
+mod dataset;
 mod edges;
 mod growth;
 mod import;
@@ -23,6 +24,7 @@ pub use analyze::{
 };
 pub use ask::{CommonArgs, PathArgs, ReachArgs, RelativesArgs, ShowArgs, TreeArgs};
 pub use crawl::{CrawlArgs, RankingArg};
+pub use dataset::DatasetArgs;
 pub use edges::EdgesArgs;
 pub use growth::{GrowthArgs, ParametersArgs};
 pub use import::ImportArgs;
@@ -73,6 +75,7 @@ Study:
 
 Publish:
   export       Write the snapshot, or a part, as CSV, Parquet, GraphML, GEXF, DOT, Newick, …
+  dataset      A folder that can be pushed to the Hub as a data set
   organize     Tidy a folder of loose tree files: one folder a tree
 
 Look:
@@ -285,6 +288,12 @@ pub enum Verb {
     /// its name, so that two owners' models of one name stay apart. Nothing is overwritten, and nothing
     /// is lost: a file goes to a free place, or stays and is named.
     Organize(OrganizeArgs),
+    /// A folder that can be pushed to the Hub as a data set
+    ///
+    /// Tables as Parquet, a folder for each of the largest families, a complete dataset card, and a
+    /// description for machines. Files appear when all are whole; the same snapshot gives the same
+    /// bytes, dates included.
+    Dataset(DatasetArgs),
     /// Crawl a simulated Hub of 20,000 models and show what there is to see
     ///
     /// Starts a simulated Hub on a free port of this machine, crawls it over HTTP with the real

@@ -161,7 +161,7 @@ pub fn tell(out: &mut dyn Write, written: &[Written]) -> std::io::Result<()> {
 }
 
 /// The models named, each once.
-fn named(atlas: &Atlas, names: &[String]) -> anyhow::Result<Vec<NodeId>> {
+pub fn named(atlas: &Atlas, names: &[String]) -> anyhow::Result<Vec<NodeId>> {
     let nodes = names.iter().map(|name| atlas.resolve(name));
     Ok(once_each(nodes.collect::<Result<_, _>>()?))
 }

@@ -6,6 +6,7 @@ mod check;
 mod common;
 mod components;
 mod crawl;
+mod dataset;
 mod demo;
 mod export;
 mod families;
@@ -59,6 +60,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Ending> {
         Verb::Reproduce(args) => reproduce::run(args, data, quiet),
         Verb::Export(args) => export::run(args, data, quiet),
         Verb::Organize(args) => organize::run(args, quiet),
+        Verb::Dataset(args) => dataset::run(args, data, quiet),
         Verb::Demo(args) => demo::run(args, quiet),
     }
 }
