@@ -10,7 +10,7 @@ use modeltree_snapshot::CardRow;
 
 use super::columns::{self, required, text, time};
 use super::leaks::Leaks;
-use super::shards::Shards;
+use super::shards::{Shards, Written};
 use super::staging::Staging;
 use crate::folder::Fault;
 use crate::{ExportError, Selection};
@@ -21,13 +21,13 @@ const GROUP: usize = 1 << 13;
 const BATCH: usize = 1024;
 const TEXT: usize = 16 << 20;
 
-/// Writes the table; answers with its rows.
+/// Writes the table.
 pub(super) fn write(
     atlas: &Atlas,
     selection: &Selection,
     leaks: &Leaks,
     staging: &mut Staging,
-) -> Result<u64, ExportError> {
+) -> Result<Written, ExportError> {
     let mut shards = Shards::new("cards", schema(), GROUP);
     let mut columns = Columns::default();
     let graph = atlas.graph();

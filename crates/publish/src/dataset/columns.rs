@@ -15,6 +15,8 @@ pub(super) struct Table {
     pub(super) key: Option<&'static str>,
     /// Its rows.
     pub(super) rows: u64,
+    /// Bytes of its rows in memory.
+    pub(super) size: u64,
 }
 
 /// What a column holds, in one line of Markdown.

@@ -3,7 +3,7 @@
 use modeltree_query::Atlas;
 
 use super::leaks::Leaks;
-use super::shards::Shards;
+use super::shards::{Shards, Written};
 use super::staging::Staging;
 use super::statistics::Edges;
 use crate::tables::edges::{BATCH, Columns, EdgeRow, each, schema};
@@ -18,7 +18,7 @@ pub(super) fn write(
     selection: &Selection,
     leaks: &Leaks,
     staging: &mut Staging,
-) -> Result<Edges, ExportError> {
+) -> Result<(Edges, Written), ExportError> {
     let mut shards = Shards::new("edges", schema(), GROUP);
     let mut columns = Columns::default();
     let mut edges = Edges::default();
@@ -45,6 +45,7 @@ pub(super) fn write(
         .batch()
         .map_err(|fault| staging.fault("data/edges", fault))?;
     shards.write(staging, &rest)?;
-    edges.rows = shards.close(staging)?;
-    Ok(edges)
+    let written = shards.close(staging)?;
+    edges.rows = written.rows;
+    Ok((edges, written))
 }

@@ -12,7 +12,7 @@ use modeltree_records::Relation;
 
 use super::columns::{self, number, required, text, time, truth};
 use super::leaks::Leaks;
-use super::shards::Shards;
+use super::shards::{Shards, Written};
 use super::staging::Staging;
 use crate::ExportError;
 
@@ -21,7 +21,7 @@ const GROUP: usize = 1 << 17;
 /// Rows of a batch.
 const BATCH: usize = 8192;
 
-/// Writes the table; answers with its rows. `trees` are the folders of those
+/// Writes the table. `trees` are the folders of those
 /// families that have one.
 pub(super) fn write(
     graph: &Graph,
@@ -29,7 +29,7 @@ pub(super) fn write(
     trees: &BTreeMap<NodeId, String>,
     leaks: &Leaks,
     staging: &mut Staging,
-) -> Result<u64, ExportError> {
+) -> Result<Written, ExportError> {
     let mut shards = Shards::new("families", schema(), GROUP);
     for families in families.chunks(BATCH) {
         let batch = RecordBatch::try_new(schema(), columns(graph, families, trees, leaks))

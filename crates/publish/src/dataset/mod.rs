@@ -195,7 +195,7 @@ pub fn write_dataset(
 
     let mut tallies = Tallies::default();
     let models = models::write(atlas, &selection, &leaks, &mut tallies, &mut staging)?;
-    let edges = edges::write(atlas, &selection, &leaks, &mut staging)?;
+    let (edges, edge_rows) = edges::write(atlas, &selection, &leaks, &mut staging)?;
     let wanted = if options.families.is_empty() {
         options.trees
     } else {
@@ -220,30 +220,35 @@ pub fn write_dataset(
             row: "a model",
             schema: Snapshot::model_schema(),
             key: Some("id"),
-            rows: models,
+            rows: models.rows,
+            size: models.size,
         },
         Table {
             name: "edges",
             row: "a child and one of its parents",
             schema: tables::edges::schema(),
             key: None,
-            rows: edges.rows,
+            rows: edge_rows.rows,
+            size: edge_rows.size,
         },
         Table {
             name: "families",
             row: "a root and all that descends from it",
             schema: families::schema(),
             key: Some("root"),
-            rows: family_rows,
+            rows: family_rows.rows,
+            size: family_rows.size,
         },
     ];
     if options.cards {
+        let cards = cards::write(atlas, &selection, &leaks, &mut staging)?;
         tables.push(Table {
             name: "cards",
             row: "a model's card",
             schema: cards::schema(),
             key: Some("id"),
-            rows: cards::write(atlas, &selection, &leaks, &mut staging)?,
+            rows: cards.rows,
+            size: cards.size,
         });
     }
 

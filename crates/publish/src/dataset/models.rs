@@ -9,7 +9,7 @@ use modeltree_query::Atlas;
 use modeltree_snapshot::{Snapshot, StoreError};
 
 use super::leaks::Leaks;
-use super::shards::Shards;
+use super::shards::{Shards, Written};
 use super::staging::Staging;
 use super::statistics::Tallies;
 use crate::folder::Fault;
@@ -18,14 +18,14 @@ use crate::{ExportError, Selection};
 /// Rows of a row group: some 60 MB of text.
 const GROUP: usize = 1 << 16;
 
-/// Writes the table; answers with its rows.
+/// Writes the table.
 pub(super) fn write(
     atlas: &Atlas,
     selection: &Selection,
     leaks: &Leaks,
     tallies: &mut Tallies,
     staging: &mut Staging,
-) -> Result<u64, ExportError> {
+) -> Result<Written, ExportError> {
     let mut shards = Shards::new("models", Snapshot::model_schema(), GROUP);
     let mut take = |batch: Result<RecordBatch, StoreError>| {
         let batch = masked(batch?, leaks).map_err(|fault| staging.fault("data/models", fault))?;

@@ -1,6 +1,6 @@
 //! One table as Parquet files of a sensible size.
 
-use arrow_array::RecordBatch;
+use arrow_array::{Array as _, RecordBatch};
 use arrow_schema::SchemaRef;
 
 use super::staging::{Digesting, Staging};
@@ -19,6 +19,16 @@ pub(super) struct Shards {
     open: Option<Parquet<Digesting>>,
     /// Rows of the files that are whole.
     whole: Vec<(Digesting, u64)>,
+    /// Bytes of all rows in memory.
+    size: u64,
+}
+
+/// What a table came to.
+pub(super) struct Written {
+    /// Rows.
+    pub(super) rows: u64,
+    /// Bytes of them in memory, as Arrow lays them out.
+    pub(super) size: u64,
 }
 
 impl Shards {
@@ -29,6 +39,7 @@ impl Shards {
             group,
             open: None,
             whole: Vec::new(),
+            size: 0,
         }
     }
 
@@ -47,6 +58,11 @@ impl Shards {
             }
         };
         parquet.write(batch).map_err(fault)?;
+        let sizes = batch
+            .columns()
+            .iter()
+            .map(|column| column.to_data().get_slice_memory_size());
+        self.size += sizes.flatten().sum::<usize>() as u64;
         if parquet.bytes() >= FULL {
             self.whole.push(parquet.into_file().map_err(fault)?);
         } else {
@@ -55,8 +71,8 @@ impl Shards {
         Ok(())
     }
 
-    /// Ends the table; answers with its rows. One without rows has one file.
-    pub(super) fn close(mut self, staging: &mut Staging) -> Result<u64, ExportError> {
+    /// Ends the table. One without rows has one file.
+    pub(super) fn close(mut self, staging: &mut Staging) -> Result<Written, ExportError> {
         if self.open.is_none() && self.whole.is_empty() {
             self.write(
                 staging,
@@ -78,7 +94,10 @@ impl Shards {
             staging.end(&drafts[n], path, file, Some(rows))?;
             total += rows;
         }
-        Ok(total)
+        Ok(Written {
+            rows: total,
+            size: self.size,
+        })
     }
 
     fn draft(&self, n: usize) -> String {

@@ -49,8 +49,8 @@ pub(super) fn write(of: &Described<'_>) -> String {
             .filter(|file| file.path.starts_with(&folder));
         let bytes: u64 = files.map(|file| file.bytes).sum();
         front.push_str(&format!(
-            "  splits:\n  - name: train\n    num_examples: {}\n  download_size: {bytes}\n",
-            table.rows
+            "  splits:\n  - name: train\n    num_bytes: {0}\n    num_examples: {1}\n  download_size: {bytes}\n  dataset_size: {0}\n",
+            table.size, table.rows
         ));
     }
     front.push_str("---\n\n");

@@ -241,7 +241,7 @@ fn composition(of: &Described<'_>) -> String {
     let graph = of.atlas.graph();
     let edges = of.edges;
     let models = rows(of, "models");
-    let missing = of.tables.first().map_or(0, |_| edges.to_missing);
+    let missing = edges.to_missing;
     let mut text = format!(
         "{} models, of which {} have a parent, {} of them several.",
         grouped(models),
@@ -265,9 +265,12 @@ fn composition(of: &Described<'_>) -> String {
     }
     text.push_str(
         "\n\nAbsent values are null; an empty list means that the source gave one, and it was empty. Times are UTC. \
-         `edges.child` and `cards.id` are keys of `models.id`, and so are `edges.parent` and `families.root` where \
-         they are not missing.",
+         `edges.child` is a key of `models.id`, and so are `edges.parent` and `families.root` where they are not \
+         missing.",
     );
+    if rows(of, "cards") > 0 {
+        text.push_str(" So is `cards.id`.");
+    }
     text
 }
 
