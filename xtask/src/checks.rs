@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check, one after the other.
 
 mod collections;
+mod datasets;
 
 use std::process::Command;
 use std::time::Instant;
@@ -21,7 +22,7 @@ type Check = (&'static str, fn() -> Outcome);
 /// `CI=true`, where one was skipped.
 pub fn run() -> Result<()> {
     let strict = std::env::var("CI").is_ok_and(|value| value == "true");
-    let checks: [Check; 9] = [
+    let checks: [Check; 10] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("lints", || {
             cargo(&[
@@ -46,6 +47,10 @@ pub fn run() -> Result<()> {
             graphs,
         ),
         ("collections are valid", collections::check),
+        (
+            "a data set loads in datasets, DuckDB, polars, pandas and mlcroissant",
+            datasets::check,
+        ),
     ];
     let mut failed = 0;
     let mut skipped = 0;

@@ -95,7 +95,11 @@ fn code_of(error: &anyhow::Error) -> u8 {
         || matches!(error.downcast_ref(), Some(AnalysisError::NoRun(_)))
         || matches!(
             error.downcast_ref(),
-            Some(ExportError::TooLarge { .. } | ExportError::Store(StoreError::NoColumn { .. }))
+            Some(
+                ExportError::TooLarge { .. }
+                    | ExportError::NoCards
+                    | ExportError::Store(StoreError::NoColumn { .. })
+            )
         );
     if usage { USAGE } else { FAILED }
 }

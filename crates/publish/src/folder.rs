@@ -89,6 +89,7 @@ impl Folder {
 }
 
 /// What may go wrong while a file is filled.
+#[derive(Debug)]
 pub(crate) enum Fault {
     /// Writing.
     Io(std::io::Error),

@@ -138,22 +138,37 @@ impl Detector {
     /// by its length: four below 64 characters, eight below 256, else twelve.
     #[must_use]
     pub fn mask(&self, text: &str) -> Option<(String, Vec<Found>)> {
-        let found = self.find(text);
-        if found.is_empty() {
+        let mut all = self.find(text);
+        if all.is_empty() {
             return None;
         }
-        let mut masked = String::with_capacity(text.len());
-        let mut from = 0;
-        for secret in &found {
-            masked.push_str(&text[from..secret.hidden.start]);
-            masked.push_str(match secret.hidden.len() {
-                0..64 => "****",
-                64..256 => "********",
-                _ => "************",
-            });
-            from = secret.hidden.end;
+        let mut masked = hide(text, &all);
+        // What was too long for a token may have become one, where secrets
+        // stand side by side. Each round leaves fewer letters.
+        loop {
+            let more = self.find(&masked);
+            if more.is_empty() {
+                return Some((masked, all));
+            }
+            masked = hide(&masked, &more);
+            all.extend(more);
         }
-        masked.push_str(&text[from..]);
-        Some((masked, found))
     }
+}
+
+/// The text with stars in place of what is to be hidden.
+fn hide(text: &str, secrets: &[Found]) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut from = 0;
+    for secret in secrets {
+        masked.push_str(&text[from..secret.hidden.start]);
+        masked.push_str(match secret.hidden.len() {
+            0..64 => "****",
+            64..256 => "********",
+            _ => "************",
+        });
+        from = secret.hidden.end;
+    }
+    masked.push_str(&text[from..]);
+    masked
 }

@@ -16,9 +16,7 @@ const SHORTEST: usize = 64;
 pub(super) fn body(text: &[u8], at: usize) -> Option<Range<usize>> {
     let rest = &text[at..(at + LONGEST).min(text.len())];
     let label = find(rest, b"-----").filter(|end| *end <= 40)?;
-    if find(&rest[..label], b"PRIVATE KEY").is_none() {
-        return None;
-    }
+    find(&rest[..label], b"PRIVATE KEY")?;
     let start = label + 5;
     let of_key = |b: u8| b.is_ascii_alphanumeric() || b" \t\r\n\\+/=:,\"'.-".contains(&b);
     let end = find(&rest[start..], b"-----END")
