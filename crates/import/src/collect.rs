@@ -148,6 +148,15 @@ impl Sink for Collector<'_> {
         Ok(())
     }
 
+    fn claims(&mut self, model: ModelRecord, claims: Vec<ParentClaim>) -> Result<(), ImportError> {
+        self.make_room()?;
+        self.bytes += size(&model);
+        self.tally.claims += claims.len() as u64;
+        self.batch.models.push(model);
+        self.batch.claims.extend(claims);
+        Ok(())
+    }
+
     fn claim(&mut self, claim: ParentClaim) -> Result<(), ImportError> {
         self.make_room()?;
         self.bytes += 256;

@@ -2,6 +2,7 @@
 
 use modeltree_records::Timestamp;
 
+use crate::graphs::{dot, edge_list, graphml, node_link};
 use crate::head::Head;
 use crate::input::Input;
 use crate::sink::Sink;
@@ -30,6 +31,15 @@ pub enum Format {
     Ecosystem,
     /// Answers of the Hub's API: a listing's page, one model, one record a line.
     HubApi,
+    /// GraphML.
+    #[serde(rename = "graphml")]
+    GraphMl,
+    /// Node-link JSON.
+    NodeLink,
+    /// DOT.
+    Dot,
+    /// One edge a row.
+    EdgeList,
 }
 
 impl Format {
@@ -44,6 +54,10 @@ impl Format {
         Self::Cards,
         Self::HubStats,
         Self::HubApi,
+        Self::GraphMl,
+        Self::NodeLink,
+        Self::Dot,
+        Self::EdgeList,
     ];
 
     /// The word for `--format`, and in the source of what is stored.
@@ -59,6 +73,10 @@ impl Format {
             Self::Cards => "cards",
             Self::Ecosystem => "ecosystem",
             Self::HubApi => "hub-api",
+            Self::GraphMl => "graphml",
+            Self::NodeLink => "node-link",
+            Self::Dot => "dot",
+            Self::EdgeList => "edge-list",
         }
     }
 
@@ -77,6 +95,14 @@ impl Format {
             Self::Cards => "Parquet of cards and metadata (`model_cards_with_metadata`)",
             Self::Ecosystem => "the `ai_ecosystem` data set, CSV or Parquet, with or without cards",
             Self::HubApi => "answers of the Hub's API (JSON or JSON Lines), with or without cards",
+            Self::GraphMl => "GraphML of modeltree, networkx, igraph, Gephi",
+            Self::NodeLink => {
+                "JSON of networkx (node-link or Cytoscape), of modeltree, of pages with D3"
+            }
+            Self::Dot => "DOT of modeltree, HuggingGraph, Graphviz",
+            Self::EdgeList => {
+                "CSV, TSV or Parquet with a column for the child and one for the parent"
+            }
         }
     }
 
@@ -101,6 +127,10 @@ impl Format {
             Self::Cards => columnar::is_cards(head),
             Self::Ecosystem => columnar::is_ecosystem(head),
             Self::HubApi => api::looks_like(head),
+            Self::GraphMl => graphml::looks_like(head),
+            Self::NodeLink => node_link::looks_like(head),
+            Self::Dot => dot::looks_like(head),
+            Self::EdgeList => edge_list::looks_like(head),
         }
     }
 
@@ -116,6 +146,7 @@ impl Format {
             Self::Jsonl => Ok(None),
             Self::Tree | Self::LineageRows | Self::Dashboard | Self::Collection => Ok(None),
             Self::HubStats | Self::Cards | Self::Ecosystem => columnar::newest(input),
+            Self::GraphMl | Self::NodeLink | Self::Dot | Self::EdgeList => Ok(None),
             Self::HubApi => api::newest(input),
         }
     }
@@ -130,6 +161,10 @@ impl Format {
             Self::Collection => collection::read(input, sink),
             Self::HubStats | Self::Cards | Self::Ecosystem => columnar::read(input, sink),
             Self::HubApi => api::read(input, sink),
+            Self::GraphMl => graphml::read(input, sink),
+            Self::NodeLink => node_link::read(input, sink),
+            Self::Dot => dot::read(input, sink),
+            Self::EdgeList => edge_list::read(input, sink),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
+use crate::graphs::dot;
 use crate::input::magic;
 use crate::text::shape::{Shape, shape};
 use crate::text::table::{Layout, layout};
@@ -63,6 +64,10 @@ impl Head {
         match start.chars().next() {
             None => Self::Empty,
             Some('{' | '[') => Self::Json(shape(start)),
+            Some('<') => Self::Text(start.to_string()),
+            Some('d' | 'D' | 'g' | 'G' | 's' | 'S' | '/' | '#') if dot::begins(start) => {
+                Self::Text(start.to_string())
+            }
             _ => match layout(bytes) {
                 Some(layout) => Self::Table(layout),
                 None => Self::Text(start.to_string()),

@@ -9,6 +9,7 @@ use modeltree_snapshot::{Batch, Counts, FinishOptions, Writer};
 use serde_json::{Value, json};
 
 use crate::collect::Collector;
+use crate::graphs::edge_list;
 use crate::head::Head;
 use crate::input::Input;
 use crate::report::{DatedBy, FileReport, Tally};
@@ -201,7 +202,7 @@ fn read(
 ) -> Result<(), ImportError> {
     let format = match options.format {
         Some(format) => format,
-        None => detect(path)?,
+        None => detect(path, &options.columns)?,
     };
     file.format = Some(format);
     let mut input = Input {
@@ -226,8 +227,11 @@ fn read(
 }
 
 /// The format of a file.
-fn detect(path: &Path) -> Result<Format, ImportError> {
+fn detect(path: &Path, columns: &EdgeColumns) -> Result<Format, ImportError> {
     let head = Head::of(path).map_err(|cause| ImportError::io(path, cause))?;
+    if edge_list::has_asked(&head, columns) {
+        return Ok(Format::EdgeList);
+    }
     let found = Format::ALL.iter().find(|format| format.looks_like(&head));
     found.copied().ok_or_else(|| match head {
         Head::Empty => ImportError::damaged(path, None, "it is empty"),

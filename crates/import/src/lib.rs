@@ -27,6 +27,7 @@
 //! |---|---|
 //! | `api` | answers of the Hub's API kept in files |
 //! | `columnar` | data sets of the whole Hub, one row a model: Parquet and CSV |
+//! | `graphs` | edge lists, GraphML, node-link JSON, DOT |
 //! | `own` | what `modeltree export` writes |
 //! | `trees` | the research scripts' trees and lineage rows, the dashboard's components, collections |
 //! | `text` | no format: reading lines, tables and JSON of any quality |
@@ -42,6 +43,7 @@ mod columnar;
 mod dates;
 mod error;
 mod format;
+mod graphs;
 mod head;
 mod import;
 mod input;

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use modeltree_records::{Assembled, ParentClaim};
+use modeltree_records::{Assembled, ModelRecord, ParentClaim};
 use modeltree_snapshot::{Alias, CardRow};
 
 use crate::ImportError;
@@ -17,6 +17,10 @@ pub(crate) trait Sink {
 
     /// A model and its claims.
     fn model(&mut self, model: Assembled) -> Result<(), ImportError>;
+
+    /// Claims of a model whose record was handed over before. `model` is a bare
+    /// record of the same date: the store takes claims by the rows they came with.
+    fn claims(&mut self, model: ModelRecord, claims: Vec<ParentClaim>) -> Result<(), ImportError>;
 
     /// A claim that comes without its child's record.
     fn claim(&mut self, claim: ParentClaim) -> Result<(), ImportError>;

@@ -1,6 +1,8 @@
 //! Reading text of any size and quality: lines, tables, JSON.
 
+pub(crate) mod bounded;
 pub(crate) mod items;
+pub(crate) mod json;
 pub(crate) mod lines;
 pub(crate) mod shape;
 pub(crate) mod table;

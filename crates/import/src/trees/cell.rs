@@ -8,7 +8,7 @@ use crate::pyliteral;
 
 /// The entries of a cell that holds a list: joined by commas, or as Python
 /// prints a list. Cells that stand for nothing (`[]`, `N/A`, `nan`) have none.
-pub(super) fn entries(cell: &str) -> Vec<Cow<'_, str>> {
+pub(crate) fn entries(cell: &str) -> Vec<Cow<'_, str>> {
     if nothing(cell) {
         return Vec::new();
     }
@@ -39,7 +39,7 @@ fn text(value: Value) -> Option<String> {
 
 /// Whether a cell stands for nothing: what the scripts and pandas write where
 /// they have no value.
-pub(super) fn nothing(cell: &str) -> bool {
+pub(crate) fn nothing(cell: &str) -> bool {
     matches!(
         cell.trim(),
         "" | "[]" | "N/A" | "nan" | "NaN" | "None" | "null"
@@ -48,7 +48,7 @@ pub(super) fn nothing(cell: &str) -> bool {
 
 /// The file name in a printed `RepoSibling(rfilename='…', …)`; the text itself
 /// where it is no such print.
-pub(super) fn file_name(print: Cow<'_, str>) -> Cow<'_, str> {
+pub(crate) fn file_name(print: Cow<'_, str>) -> Cow<'_, str> {
     if print.starts_with("RepoSibling(")
         && let Ok(Value::Object(mut file)) = pyliteral::parse(&print)
         && let Some(Value::String(name)) = file.remove("rfilename")
@@ -59,7 +59,7 @@ pub(super) fn file_name(print: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// A cell without the `'` that keeps spreadsheets from taking it for a formula.
-pub(super) fn unguarded(cell: &str) -> &str {
+pub(crate) fn unguarded(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => rest,
         _ => cell,

@@ -10,11 +10,12 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::row::said;
-use super::{json, object, words};
+use super::{object, words};
 use crate::ImportError;
 use crate::head::Head;
 use crate::input::Input;
 use crate::sink::Sink;
+use crate::text::json;
 
 const MODEL: &str = "model_trees[].tree_data.models[]";
 const CROSSING: &str = "cross_tree_relationships[]";

@@ -11,11 +11,12 @@ use serde_json::value::RawValue;
 
 use super::info::{self, Members};
 use super::row::said;
-use super::{json, words};
+use super::words;
 use crate::ImportError;
 use crate::head::Head;
 use crate::input::Input;
 use crate::sink::Sink;
+use crate::text::json;
 
 pub(crate) fn looks_like(head: &Head) -> bool {
     let Head::Json(shape) = head else {

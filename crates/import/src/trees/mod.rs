@@ -8,12 +8,11 @@
 //! children. A child without a row of its own has its claims only: the graph
 //! takes it as a model that no record describes.
 
-mod cell;
+pub(crate) mod cell;
 pub(crate) mod collection;
 pub(crate) mod dashboard;
 pub(crate) mod front_matter;
 mod info;
-mod json;
 pub(crate) mod lineage_rows;
 mod object;
 mod parquet;
@@ -23,6 +22,6 @@ mod tables;
 #[cfg(test)]
 mod tests;
 pub(crate) mod tree;
-mod words;
+pub(crate) mod words;
 
 pub use peek::{TreeFile, tree_file};

@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use modeltree_records::Timestamp;
 use serde_json::value::RawValue;
 
+use super::cell;
 use super::info::{Members, text, texts};
 use super::row::{LISTS, Row};
-use super::{cell, json};
 use crate::ImportError;
 use crate::input::Input;
 use crate::sink::Sink;
+use crate::text::json;
 
 /// Reads a tree: `{"models": […]}`, or the list alone.
 pub(super) fn read(input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), ImportError> {

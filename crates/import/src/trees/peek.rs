@@ -4,9 +4,10 @@ use std::path::Path;
 
 use modeltree_records::{ModelId, clean_declared};
 
-use super::{info, json, tree};
+use super::{info, tree};
 use crate::head::Head;
 use crate::input::Input;
+use crate::text::json;
 use crate::text::table::{Row, Table};
 use crate::{EdgeColumns, Format, ImportError};
 

@@ -4,7 +4,7 @@ use modeltree_records::Relation;
 
 /// The relation that a word of the scripts means: the Hub's own words, and
 /// those of its pages.
-pub(super) fn relation(word: &str) -> Option<Relation> {
+pub(crate) fn relation(word: &str) -> Option<Relation> {
     Some(match word.trim().to_ascii_lowercase().as_str() {
         "finetune" | "finetuned" | "fine-tuned" | "finetuned_from" | "forked_from" => {
             Relation::Finetune

@@ -40,6 +40,11 @@ impl Sink for Got {
         Ok(())
     }
 
+    fn claims(&mut self, record: ModelRecord, claims: Vec<ParentClaim>) -> Result<(), ImportError> {
+        self.models.push(Assembled { record, claims });
+        Ok(())
+    }
+
     fn claim(&mut self, claim: ParentClaim) -> Result<(), ImportError> {
         self.claims.push(claim);
         Ok(())

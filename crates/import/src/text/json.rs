@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::fmt;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::rc::Rc;
 
 use serde::de::{
@@ -10,9 +10,9 @@ use serde::de::{
 };
 use serde_json::value::RawValue;
 
+use super::LONGEST;
 use crate::ImportError;
 use crate::input::Input;
-use crate::text::LONGEST;
 
 /// Calls `f` with every value at one of the `wanted` paths (`models[]`,
 /// `metadata`), its path and its number, from 1 on. All else is skipped.
@@ -20,14 +20,18 @@ use crate::text::LONGEST;
 /// # Errors
 /// What `f` gives; [`ImportError::Damaged`] where the text is broken, or a
 /// value is longer than can be held. The values before that were handed over.
-pub(super) fn each(
+pub(crate) fn each(
     input: &Input<'_>,
     wanted: &[&str],
     f: &mut dyn FnMut(&str, u64, &RawValue) -> Result<(), ImportError>,
 ) -> Result<(), ImportError> {
     let left = Rc::new(Cell::new(u64::MAX));
     let text = Bounded {
-        text: input.text()?,
+        text: Plain {
+            text: input.text()?,
+            place: Place::Between,
+            minus: false,
+        },
         left: Rc::clone(&left),
     };
     let mut values = serde_json::Deserializer::from_reader(BufReader::with_capacity(1 << 16, text));
@@ -46,6 +50,76 @@ pub(super) fn each(
         (Some(error), _) => Err(error),
         (None, Err(cause)) => Err(input.damaged(walk.number + 1, cause)),
         (None, Ok(())) => Ok(()),
+    }
+}
+
+/// A text in which `NaN`, `Infinity` and `-Infinity`, as Python writes them, are
+/// empty texts: JSON knows no such numbers.
+struct Plain<R> {
+    text: R,
+    place: Place,
+    /// A minus sign was read, and not yet what follows it.
+    minus: bool,
+}
+
+/// Where in the text the reader is.
+#[derive(Clone, Copy)]
+enum Place {
+    Between,
+    String,
+    Escape,
+    /// In such a word, of which one letter, or more, were passed.
+    First,
+    Later,
+}
+
+impl<R: BufRead> Plain<R> {
+    /// What stands for a byte; `next` is the one after it.
+    fn step(&mut self, byte: u8, next: Option<u8>) -> u8 {
+        let (place, stands) = match (self.place, byte) {
+            (Place::String, b'"') => (Place::Between, byte),
+            (Place::String, b'\\') => (Place::Escape, byte),
+            (Place::String | Place::Escape, _) => (Place::String, byte),
+            (Place::First, b'a'..=b'z') => (Place::Later, b'"'),
+            (Place::Later, b'a'..=b'z' | b'N') => (Place::Later, b' '),
+            (_, b'N' | b'I') => (Place::First, b'"'),
+            (_, b'-') if next == Some(b'I') => (Place::Between, b' '),
+            (_, b'"') => (Place::String, byte),
+            _ => (Place::Between, byte),
+        };
+        self.place = place;
+        stands
+    }
+}
+
+impl<R: BufRead> Read for Plain<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let text = self.text.fill_buf()?;
+            let start = usize::from(self.minus);
+            let taken = text.len().min(buffer.len() - start);
+            if start == 1 {
+                buffer[0] = if text.first() == Some(&b'I') {
+                    b' '
+                } else {
+                    b'-'
+                };
+            }
+            buffer[start..start + taken].copy_from_slice(&text[..taken]);
+            let after = text.get(taken).copied();
+            self.text.consume(taken);
+            let mut read = start + taken;
+            for at in start..read {
+                let next = buffer[..read].get(at + 1).copied().or(after);
+                buffer[at] = self.step(buffer[at], next);
+            }
+            let in_string = matches!(self.place, Place::String | Place::Escape);
+            self.minus = taken > 0 && after.is_none() && buffer[read - 1] == b'-' && !in_string;
+            read -= usize::from(self.minus);
+            if read > 0 || taken == 0 {
+                return Ok(read);
+            }
+        }
     }
 }
 
@@ -194,5 +268,30 @@ impl<'de> Visitor<'de> for Value<'_, '_> {
 
     fn visit_unit<E>(self) -> Result<(), E> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(text: &str, buffer: usize) -> String {
+        let mut plain = Plain {
+            text: BufReader::with_capacity(buffer, text.as_bytes()),
+            place: Place::Between,
+            minus: false,
+        };
+        let mut out = String::new();
+        plain.read_to_string(&mut out).unwrap();
+        out
+    }
+
+    #[test]
+    fn numbers_that_json_does_not_know_are_empty_texts() {
+        for buffer in [1, 2, 3, 5, 100] {
+            let text = r#"{"a":NaN,"b":[-Infinity,Infinity,-1e-3],"NaN \"I":"-Infinity","c":-"#;
+            let expected = r#"{"a":"" ,"b":[ ""      ,""      ,-1e-3],"NaN \"I":"-Infinity","c":-"#;
+            assert_eq!(plain(text, buffer), expected, "{buffer}");
+        }
     }
 }
