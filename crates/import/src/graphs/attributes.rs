@@ -203,10 +203,13 @@ mod tests {
             (record.task.as_deref(), record.library.as_deref()),
             (Some("fill-mask"), None)
         );
-        assert_eq!(record.licenses.unwrap(), ["mit", "x"]);
-        assert_eq!((record.languages, record.datasets), (Some(vec![]), None));
-        assert_eq!(record.tags.unwrap(), ["a\u{0}"]);
-        assert_eq!(record.regions.unwrap(), ["[us"]);
+        assert_eq!(record.licenses.clone().unwrap(), ["mit", "x"]);
+        assert_eq!(
+            (record.languages.clone(), record.datasets.clone()),
+            (Some(vec![]), None)
+        );
+        assert_eq!(record.tags.clone().unwrap(), ["a\u{0}"]);
+        assert_eq!(record.regions.clone().unwrap(), ["[us"]);
         assert_eq!(record.gated, Some(Gated::No));
         set(&mut record, "library", "None", true);
         assert_eq!(record.library.as_deref(), Some("None"));

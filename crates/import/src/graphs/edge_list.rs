@@ -82,11 +82,11 @@ pub(crate) fn looks_like(head: &Head) -> bool {
     let has = |name: &&str| columns.iter().any(|column| column == name);
     // Tables that tell more of models name their parents too.
     let more = ["tags", "metadata", "parent_model_id", "finetune_parent"];
-    if more.iter().any(|name| has(&name)) {
+    if more.iter().any(&has) {
         return false;
     }
-    CHILD.iter().any(|name| has(&name)) && PARENT.iter().any(|name| has(&name))
-        || EITHER.iter().any(|pair| pair.iter().all(|name| has(&name)))
+    CHILD.iter().any(&has) && PARENT.iter().any(&has)
+        || EITHER.iter().any(|pair| pair.iter().all(&has))
 }
 
 pub(crate) fn read(input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), ImportError> {
@@ -100,12 +100,7 @@ pub(crate) fn read(input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), ImportE
     } else {
         of_table(input, &mut gather, sink)
     };
-    // What was read before a damage stays.
-    let finished = match &read {
-        Err(error) if error.is_fatal() => Ok(()),
-        _ => gather.finish(sink),
-    };
-    read.and(finished)
+    gather.end(read, sink)
 }
 
 /// Columns of child, parent and what else tells of an edge, by their places.

@@ -140,11 +140,11 @@ impl<'i> Gather<'i> {
     ) -> Result<(), ImportError> {
         sink.rows(place.row);
         let get = |names: &[&str]| {
-            let texts = names.iter().filter_map(|name| {
+            let mut texts = names.iter().filter_map(|name| {
                 let named = attributes.iter().find(|(other, _)| other == name);
                 named.map(|(_, text)| text.as_str())
             });
-            texts.filter(|text| !text.is_empty()).next()
+            texts.find(|text| !text.is_empty())
         };
         let evidence = get(&["evidence"]);
         let child = match end(child, evidence.is_some()) {
@@ -201,8 +201,20 @@ impl<'i> Gather<'i> {
         Ok(())
     }
 
+    /// Ends the reading: what came before a damage stays.
+    pub(super) fn end(
+        self,
+        read: Result<(), ImportError>,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ImportError> {
+        match read {
+            Err(error) if error.is_fatal() => Err(error),
+            read => self.finish(sink).and(read),
+        }
+    }
+
     /// Hands over the edges, and the ends that were no nodes.
-    pub(super) fn finish(mut self, sink: &mut dyn Sink) -> Result<(), ImportError> {
+    fn finish(mut self, sink: &mut dyn Sink) -> Result<(), ImportError> {
         // Of one child in the order in which they came.
         self.edges.sort_by_key(|edge| edge.child);
         let mut edges = &self.edges[..];

@@ -7,7 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::gather::{Attribute, Gather, Place};
-use super::reversed;
+use super::{reversed, undirected};
 use crate::ImportError;
 use crate::head::Head;
 use crate::input::Input;
@@ -21,12 +21,7 @@ pub(crate) fn looks_like(head: &Head) -> bool {
 pub(crate) fn read(input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), ImportError> {
     let mut gather = Gather::new(input);
     let read = Document::new(input)?.read(&mut gather, sink);
-    // What was read before a damage stays.
-    let finished = match &read {
-        Err(error) if error.is_fatal() => Ok(()),
-        _ => gather.finish(sink),
-    };
-    read.and(finished)
+    gather.end(read, sink)
 }
 
 /// The element that is being read, of those that matter.
@@ -108,12 +103,9 @@ impl<'i> Document<'i> {
         match start.local_name().as_ref() {
             "graphml" => self.seen_root = true,
             "graph" => {
-                if self.attribute(start, "edgedefault")?.as_deref() == Some("undirected")
-                    && self.input.columns == &crate::EdgeColumns::default()
-                {
-                    return Err(self.input.unfit(
-                        "its edges have no direction; say --child target if they go from parent to child all the same, or --child source",
-                    ));
+                let direction = self.attribute(start, "edgedefault")?;
+                if direction.as_deref() == Some("undirected") {
+                    undirected(self.input)?;
                 }
             }
             "key" => {

@@ -40,3 +40,16 @@ fn reversed(input: &Input<'_>) -> Result<bool, ImportError> {
         )),
     }
 }
+
+/// For a graph whose edges have no direction.
+///
+/// # Errors
+/// [`ImportError::Unfit`], unless the user told the direction.
+fn undirected(input: &Input<'_>) -> Result<(), ImportError> {
+    if input.columns.child.is_some() || input.columns.parent.is_some() {
+        return Ok(());
+    }
+    Err(input.unfit(
+        "its edges have no direction; say --child target if they go from parent to child all the same, or --child source",
+    ))
+}

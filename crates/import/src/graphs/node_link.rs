@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::gather::{Attribute, Gather, Place};
-use super::reversed;
+use super::{reversed, undirected};
 use crate::ImportError;
 use crate::head::Head;
 use crate::input::Input;
@@ -34,15 +34,12 @@ pub(crate) fn looks_like(head: &Head) -> bool {
 
 pub(crate) fn read(input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), ImportError> {
     let reversed = reversed(input)?;
-    let stated = input.columns != &crate::EdgeColumns::default();
     let mut gather = Gather::new(input);
     let mut rows = 0;
     let read = json::each(input, &PATHS, &mut |path, _, value| {
         if path == "directed" {
-            if value.get() == "false" && !stated {
-                return Err(input.unfit(
-                    "its edges have no direction; say --child target if they go from parent to child all the same, or --child source",
-                ));
+            if value.get() == "false" {
+                undirected(input)?;
             }
             return Ok(());
         }
@@ -71,12 +68,7 @@ pub(crate) fn read(input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), ImportE
             gather.edge(&place, &parent, &child, &texts(item), sink)
         }
     });
-    // What was read before a damage stays.
-    let finished = match &read {
-        Err(error) if error.is_fatal() => Ok(()),
-        _ => gather.finish(sink),
-    };
-    read.and(finished)
+    gather.end(read, sink)
 }
 
 fn taken(item: &mut Map<String, Value>, name: &str) -> Option<String> {

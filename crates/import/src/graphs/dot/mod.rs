@@ -9,11 +9,11 @@ mod tokens;
 use std::io::BufRead;
 
 use super::gather::{Attribute, Gather, Place};
-use super::reversed;
+use super::{reversed, undirected};
+use crate::ImportError;
 use crate::head::Head;
 use crate::input::Input;
 use crate::sink::Sink;
-use crate::{EdgeColumns, ImportError};
 
 use tokens::{Token, Tokens};
 
@@ -50,12 +50,7 @@ pub(crate) fn read(input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), ImportE
         row: 0,
     }
     .read(&mut gather, sink);
-    // What was read before a damage stays.
-    let finished = match &read {
-        Err(error) if error.is_fatal() => Ok(()),
-        _ => gather.finish(sink),
-    };
-    read.and(finished)
+    gather.end(read, sink)
 }
 
 /// Whether a token is this keyword.
@@ -135,10 +130,8 @@ impl Document<'_> {
         let Some(first) = first else {
             return Ok(false);
         };
-        if is(&first, "graph") && self.input.columns == &EdgeColumns::default() {
-            return Err(self.input.unfit(
-                "its edges have no direction; say --child target if they go from parent to child all the same, or --child source",
-            ));
+        if is(&first, "graph") {
+            undirected(self.input)?;
         }
         if !is(&first, "graph") && !is(&first, "digraph") {
             return Ok(false);
