@@ -241,6 +241,23 @@ fn what_goes_in_comes_out() {
     }
 }
 
+/// All of them together, twice: the second import changes nothing.
+#[test]
+fn a_second_import_changes_nothing() {
+    let Some(folder) = shared() else { return };
+    let folder = folder.to_str().unwrap();
+    let session = Session::new();
+    let report = session.json(&["import", folder, "-d", "data", "--json"]);
+    assert_eq!(report["import"]["changed"], true, "{report}");
+    let before = fs::read(session.join("data/manifest.json")).unwrap();
+    let report = session.json(&["import", folder, "-d", "data", "--json"]);
+    assert_eq!(report["import"]["changed"], false, "{report}");
+    assert_eq!(
+        fs::read(session.join("data/manifest.json")).unwrap(),
+        before
+    );
+}
+
 /// The dashboard's component is the family that it was counted to be.
 #[test]
 fn the_dashboards_component_is_a_family() {
