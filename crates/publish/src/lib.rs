@@ -34,7 +34,7 @@ mod folder;
 mod graphs;
 mod name;
 mod naming;
-mod organize;
+pub mod organize;
 mod parquet;
 mod research;
 mod secrets;
@@ -54,10 +54,6 @@ pub use graphs::{
 };
 pub use name::file_stem;
 pub use naming::names_given;
-pub use organize::{
-    LOG, Left, OrganizeError, Placed, Plan, Tree, Undone, organize, plan_organizing,
-    undo_organizing,
-};
 pub use research::{ResearchFormat, export_research};
 pub use secrets::{Detector, Found};
 pub use selection::Selection;

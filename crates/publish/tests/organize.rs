@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use modeltree_publish::{LOG, OrganizeError, Plan, organize, plan_organizing, undo_organizing};
+use modeltree_publish::organize::{LOG, OrganizeError, Plan, carry_out, plan, undo};
 use tempfile::TempDir;
 
 /// A tree's CSV; `note` makes two of one root differ.
@@ -56,15 +56,15 @@ fn names(dir: &Path) -> Vec<String> {
 }
 
 fn tidy(dir: &Path) -> Plan {
-    let plan = plan_organizing(dir, None).unwrap();
-    organize(dir, &plan).unwrap();
+    let planned = plan(dir, None).unwrap();
+    carry_out(dir, &planned).unwrap();
     // Whatever was there, a second run finds nothing to do.
     let before = content(dir);
-    let again = plan_organizing(dir, None).unwrap();
+    let again = plan(dir, None).unwrap();
     assert_eq!(again.to_do(), 0, "{again:#?}");
-    organize(dir, &again).unwrap();
+    carry_out(dir, &again).unwrap();
     assert_eq!(content(dir), before);
-    plan
+    planned
 }
 
 #[test]
@@ -250,12 +250,12 @@ fn nothing_in_the_way_is_overwritten() {
 
     // A file that appears between planning and doing is not touched either.
     let dir = folder(&[("b.csv", &table)]);
-    let plan = plan_organizing(dir.path(), None).unwrap();
+    let planned = plan(dir.path(), None).unwrap();
     fs::create_dir(dir.path().join("a__b_finetunes")).unwrap();
     let place = dir.path().join("a__b_finetunes/a__b_finetunes.csv");
     fs::write(&place, &other).unwrap();
     assert!(
-        matches!(organize(dir.path(), &plan), Err(OrganizeError::Appeared(path)) if path == place)
+        matches!(carry_out(dir.path(), &planned), Err(OrganizeError::Appeared(path)) if path == place)
     );
     assert_eq!(fs::read_to_string(&place).unwrap(), other);
     assert_eq!(fs::read_to_string(dir.path().join("b.csv")).unwrap(), table);
@@ -267,8 +267,8 @@ fn the_same_bytes_twice_are_placed_once() {
     let dir = folder(&[("b_finetunes_20250401_000000.csv", &table)]);
     tidy(dir.path());
     fs::write(dir.path().join("b_finetunes_20250401_000000.csv"), &table).unwrap();
-    let plan = plan_organizing(dir.path(), None).unwrap();
-    assert!(plan.trees[0].files[0].there);
+    let planned = plan(dir.path(), None).unwrap();
+    assert!(planned.trees[0].files[0].there);
     tidy(dir.path());
     assert_eq!(names(dir.path()).len(), 2);
 }
@@ -281,8 +281,8 @@ fn copies_leave_the_folder_as_it_was() {
     let out = tempfile::tempdir().unwrap();
     let into = out.path().join("tidy");
     for _ in 0..2 {
-        let plan = plan_organizing(dir.path(), Some(&into)).unwrap();
-        organize(dir.path(), &plan).unwrap();
+        let planned = plan(dir.path(), Some(&into)).unwrap();
+        carry_out(dir.path(), &planned).unwrap();
         assert_eq!(content(dir.path()), before);
         assert_eq!(
             names(&into),
@@ -303,23 +303,23 @@ fn moves_can_be_undone() {
         ("c.csv", &csv("c/d", "x")),
     ]);
     let before = content(dir.path());
-    let plan = plan_organizing(dir.path(), None).unwrap();
-    organize(dir.path(), &plan).unwrap();
+    let planned = plan(dir.path(), None).unwrap();
+    carry_out(dir.path(), &planned).unwrap();
     assert_ne!(content(dir.path()), before);
-    let undone = undo_organizing(dir.path()).unwrap();
+    let undone = undo(dir.path()).unwrap();
     assert_eq!((undone.back.len(), undone.left.len()), (3, 0));
     assert_eq!(content(dir.path()), before);
     // Empty folders are gone too.
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 3);
     assert!(matches!(
-        undo_organizing(dir.path()),
+        undo(dir.path()),
         Err(OrganizeError::NothingToUndo(_))
     ));
 
     // Where the old place is taken, nothing is overwritten.
-    organize(dir.path(), &plan_organizing(dir.path(), None).unwrap()).unwrap();
+    carry_out(dir.path(), &plan(dir.path(), None).unwrap()).unwrap();
     fs::write(dir.path().join("b.csv"), "mine").unwrap();
-    let undone = undo_organizing(dir.path()).unwrap();
+    let undone = undo(dir.path()).unwrap();
     assert_eq!((undone.back.len(), undone.left.len()), (2, 1));
     assert_eq!(
         fs::read_to_string(dir.path().join("b.csv")).unwrap(),
@@ -335,7 +335,7 @@ fn moves_can_be_undone() {
 fn a_log_that_leads_out_of_the_folder_is_not_followed() {
     let dir = folder(&[(LOG, "{\"from\":\"../x\",\"to\":\"a\"}\n"), ("a", "text")]);
     assert!(matches!(
-        undo_organizing(dir.path()),
+        undo(dir.path()),
         Err(OrganizeError::Log { line: 1, .. })
     ));
     assert_eq!(content(dir.path())["a"], "text");

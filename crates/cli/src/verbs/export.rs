@@ -11,6 +11,7 @@ use modeltree_publish::{
     export_tables,
 };
 use modeltree_query::{Atlas, Filter, QueryError};
+use modeltree_records::RelationSet;
 use modeltree_snapshot::Snapshot;
 
 use super::families;
@@ -100,9 +101,10 @@ fn whole_families(
     data: &Path,
     quiet: bool,
 ) -> anyhow::Result<(Atlas, Vec<NodeId>)> {
-    if !args.ancestry.is_empty() || !args.conditions.is_empty() || args.depth.is_some() {
+    let part = !args.ancestry.is_empty() || !args.conditions.is_empty() || args.depth.is_some();
+    if part || args.edges.relations() != RelationSet::ALL {
         return Err(Usage(
-            "this layout holds whole families: --ancestry, --where and --depth are for tables and graphs".into(),
+            "this layout holds whole families: --ancestry, --where, --depth and --relation are for tables and graphs".into(),
         )
         .into());
     }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use modeltree_publish::{Plan, Undone, organize, plan_organizing, undo_organizing};
+use modeltree_publish::organize::{self, Plan, Undone};
 use serde::Serialize;
 
 use crate::args::OrganizeArgs;
@@ -26,7 +26,7 @@ struct Said<'a> {
 pub fn run(args: &OrganizeArgs, quiet: bool) -> anyhow::Result<Ending> {
     let mut out = terminal::stdout();
     if args.undo {
-        let undone = undo_organizing(&args.folder)?;
+        let undone = organize::undo(&args.folder)?;
         if args.json {
             json::write(&mut out, &undone)?;
         } else if !quiet {
@@ -35,9 +35,9 @@ pub fn run(args: &OrganizeArgs, quiet: bool) -> anyhow::Result<Ending> {
         out.flush()?;
         return Ok(ending(!undone.left.is_empty()));
     }
-    let plan = plan_organizing(&args.folder, args.into.as_deref())?;
+    let plan = organize::plan(&args.folder, args.into.as_deref())?;
     if !args.dry_run {
-        organize(&args.folder, &plan)?;
+        organize::carry_out(&args.folder, &plan)?;
     }
     if args.json {
         json::write(

@@ -12,8 +12,8 @@ mod undo;
 
 use std::path::{Path, PathBuf};
 
-pub use plan::{Left, Placed, Plan, Tree, plan_organizing};
-pub use undo::{LOG, Undone, undo_organizing};
+pub use plan::{Left, Placed, Plan, Tree, plan};
+pub use undo::{LOG, Undone, undo};
 
 /// Why a folder could not be organized.
 #[derive(Debug, thiserror::Error)]
@@ -53,12 +53,12 @@ pub enum OrganizeError {
 }
 
 /// Moves or copies the files as planned. What is to be moved is written to the
-/// log first, for [`undo_organizing`].
+/// log first, for [`undo`].
 ///
 /// # Errors
 /// Where the system refuses, or a place is no longer free. Files that were
 /// placed by then stay in their new places, all others in their old ones.
-pub fn organize(dir: &Path, plan: &Plan) -> Result<(), OrganizeError> {
+pub fn carry_out(dir: &Path, plan: &Plan) -> Result<(), OrganizeError> {
     let to_do: Vec<&Placed> = plan.placed().filter(|file| !file.there).collect();
     if to_do.is_empty() {
         return Ok(());

@@ -89,7 +89,7 @@ struct Group {
 ///
 /// # Errors
 /// Where the folder cannot be read.
-pub fn plan_organizing(dir: &Path, into: Option<&Path>) -> Result<Plan, OrganizeError> {
+pub fn plan(dir: &Path, into: Option<&Path>) -> Result<Plan, OrganizeError> {
     let mut plan = Plan {
         into: into.unwrap_or(dir).to_path_buf(),
         moves: into.is_none(),

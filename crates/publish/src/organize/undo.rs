@@ -58,7 +58,7 @@ pub(super) fn log(dir: &Path, files: &[&Placed]) -> Result<(), OrganizeError> {
 ///
 /// # Errors
 /// Where there is no log, or it was changed, or the system refuses.
-pub fn undo_organizing(dir: &Path) -> Result<Undone, OrganizeError> {
+pub fn undo(dir: &Path) -> Result<Undone, OrganizeError> {
     let path = dir.join(LOG);
     let log = match fs::read_to_string(&path) {
         Ok(log) => log,
