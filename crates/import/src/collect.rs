@@ -1,10 +1,11 @@
 //! The core's side of [`Sink`]: counts, gathers batches and hands them on.
 
+use std::collections::HashSet;
 use std::fmt::Display;
 use std::path::Path;
 use std::sync::mpsc::SyncSender;
 
-use modeltree_records::{Assembled, ModelRecord, ParentClaim};
+use modeltree_records::{Assembled, ModelId, ModelRecord, ParentClaim};
 use modeltree_snapshot::{Alias, Batch, CardRow, OddItem};
 
 use crate::report::{Sample, Tally};
@@ -26,6 +27,11 @@ const CARD: usize = 16 << 20;
 pub(crate) struct Collector<'a> {
     batch: Batch,
     bytes: usize,
+    /// Models of the batch that earlier files brought. What two files say of
+    /// one model is merged by their dates, and so not staged together.
+    earlier: HashSet<ModelId>,
+    /// How many of the batch's models these are.
+    noted: usize,
     stage: SyncSender<Batch>,
     observer: &'a dyn Observer,
     stop: bool,
@@ -43,6 +49,8 @@ impl<'a> Collector<'a> {
         Self {
             batch: Batch::default(),
             bytes: 0,
+            earlier: HashSet::new(),
+            noted: 0,
             stage,
             observer,
             stop: false,
@@ -57,6 +65,10 @@ impl<'a> Collector<'a> {
 
     /// Begins a file, the `place.0`th of `place.1`.
     pub(crate) fn begin(&mut self, path: &'a Path, place: (usize, usize)) {
+        let models = &self.batch.models[self.noted..];
+        self.earlier
+            .extend(models.iter().map(|model| model.id.clone()));
+        self.noted = self.batch.models.len();
         self.before += self.tally.read;
         self.tally = Tally::default();
         self.samples.clear();
@@ -74,6 +86,8 @@ impl<'a> Collector<'a> {
     fn hand_on(&mut self) -> Result<(), ImportError> {
         let batch = std::mem::take(&mut self.batch);
         self.bytes = 0;
+        self.earlier.clear();
+        self.noted = 0;
         let empty = batch.models.is_empty()
             && batch.claims.is_empty()
             && batch.cards.is_empty()
@@ -140,6 +154,9 @@ impl Sink for Collector<'_> {
 
     fn model(&mut self, model: Assembled) -> Result<(), ImportError> {
         self.make_room()?;
+        if self.earlier.contains(&model.record.id) {
+            self.hand_on()?;
+        }
         self.bytes += size(&model.record);
         self.tally.models += 1;
         self.tally.claims += model.claims.len() as u64;

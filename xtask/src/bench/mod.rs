@@ -4,6 +4,7 @@
 //! and prints one line a figure. `docs/benchmarks.md` reports them.
 
 mod analyze;
+mod import;
 pub mod lineage;
 mod process;
 mod simulator;
@@ -36,13 +37,14 @@ type Benchmark = (&'static str, fn(&Bench) -> Result<()>);
 
 /// Runs the benchmarks named, or all.
 pub fn main(names: &[String]) -> Result<()> {
-    let all: [Benchmark; 6] = [
+    let all: [Benchmark; 7] = [
         ("crawl", crawl),
         ("quota", quota),
         ("family", family),
         ("cards", cards),
         ("lineage", lineage::lineage),
         ("analyze", analyze::analyze),
+        ("import", import::import),
     ];
     for name in names {
         if !all.iter().any(|(known, _)| known == name) {

@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead};
 
+use memchr::memchr2;
+
 use super::LONGEST;
 
 /// Reads the values of a text: the items of a list where it is one list, or
@@ -80,6 +82,13 @@ impl<R: BufRead> Items<R> {
             }
             let start = used;
             while used < bytes.len() && !done {
+                if scan.in_string && !scan.escaped {
+                    // Most of a long value is text.
+                    used += memchr2(b'"', b'\\', &bytes[used..]).unwrap_or(bytes.len() - used);
+                    if used == bytes.len() {
+                        break;
+                    }
+                }
                 match scan.step(bytes[used]) {
                     Step::Within => used += 1,
                     Step::Last => {

@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead};
 
+use memchr::memchr;
+
 use super::LONGEST;
 
 /// Reads line by line. A line that is too long is skipped and told.
@@ -45,7 +47,7 @@ impl<R: BufRead> Lines<R> {
             if bytes.is_empty() {
                 break;
             }
-            let end = bytes.iter().position(|byte| *byte == b'\n');
+            let end = memchr(b'\n', bytes);
             ended = end.is_some();
             let taken = &bytes[..end.unwrap_or(bytes.len())];
             length += taken.len() as u64;

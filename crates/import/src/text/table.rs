@@ -7,6 +7,8 @@
 use std::collections::VecDeque;
 use std::io::BufRead;
 
+use memchr::memchr;
+
 use super::lines::{Line, Lines};
 use super::{LONGEST, too_long};
 use crate::ImportError;
@@ -202,7 +204,8 @@ impl<R: BufRead> Table<R> {
             if !self.first_line()? {
                 return Ok(None);
             }
-            if !self.first.iter().all(u8::is_ascii_whitespace) {
+            let blank = self.first.iter().all(u8::is_ascii_whitespace);
+            if !blank || self.first_problem.is_some() {
                 break;
             }
         }
@@ -289,7 +292,7 @@ impl<R: BufRead> Table<R> {
                     }
                     State::Start => state = State::Bare,
                     State::Bare => {
-                        let Some(end) = rest.iter().position(|byte| *byte == delimiter) else {
+                        let Some(end) = memchr(delimiter, rest) else {
                             let end = rest.strip_suffix(b"\r").unwrap_or(rest);
                             self.bytes.extend_from_slice(end);
                             self.ends.push(self.bytes.len());
@@ -301,7 +304,7 @@ impl<R: BufRead> Table<R> {
                         state = State::Start;
                     }
                     State::Quoted => {
-                        let Some(quote) = rest.iter().position(|byte| *byte == b'"') else {
+                        let Some(quote) = memchr(b'"', rest) else {
                             self.bytes.extend_from_slice(rest);
                             self.bytes.push(b'\n');
                             break;
