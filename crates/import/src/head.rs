@@ -80,7 +80,7 @@ impl Head {
         let list = |names: &[String]| {
             let shown: Vec<String> = names
                 .iter()
-                .take(12)
+                .take(6)
                 .map(|name| name.chars().take(40).collect())
                 .collect();
             let more = if names.len() > shown.len() {

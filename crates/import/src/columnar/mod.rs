@@ -15,6 +15,8 @@ mod json;
 mod languages;
 mod parquet;
 mod row;
+#[cfg(test)]
+mod tests;
 
 use modeltree_records::Timestamp;
 
