@@ -153,9 +153,9 @@ mod tests {
 
         Licences
         Of 4 models.
-        licence            models    share      mean
-        =cmd|\u{1b}[2J     12,345  75.00 %    1.5000
-        mit                     3        -  -123,457
+        licence         models    share      mean
+        =cmd|\u{1b}[2J  12,345  75.00 %    1.5000
+        mit                  3        -  -123,457
         and 1 more (--limit 0 for all)
         ");
     }
