@@ -62,7 +62,7 @@ impl Collector {
     /// Takes in what an earlier run left: staged models, then journalled answers.
     pub(crate) fn replay(&mut self) -> Result<(), IngestError> {
         let Gathered { state, seen, .. } = &mut self.gathered;
-        self.writer.for_each_staged_model(|id, hub_id| {
+        self.writer.for_each_staged_model(|id, hub_id, _| {
             // The name that a model was given up for comes from another record.
             if let Ok(id) = ModelId::parse(id)
                 && !state.superseded.contains(id.as_str())
@@ -77,9 +77,10 @@ impl Collector {
                 .map_err(|error| IngestError::Journal(error.to_string()))?;
             let body = &frame.payload;
             let decoded = match &mark {
-                Mark::Page { at, .. } | Mark::Ranked { at, .. } | Mark::Children { at, .. } => {
-                    Decoded::page(body, *at, &list)?
-                }
+                Mark::Page { at, .. }
+                | Mark::Ranked { at, .. }
+                | Mark::Recent { at, .. }
+                | Mark::Children { at, .. } => Decoded::page(body, *at, &list)?,
                 Mark::Detail { at, .. } | Mark::Looked { at, .. } => {
                     Decoded::detail(body, *at, &detail)?
                 }

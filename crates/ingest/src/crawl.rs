@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use modeltree_hub::{Client, ListQuery};
-use modeltree_snapshot::{FinishOptions, Manifest, Writer};
+use modeltree_snapshot::{Batch, FinishOptions, Manifest, Writer};
 use serde_json::json;
 
 use crate::ask::{self, Ended};
@@ -19,7 +19,8 @@ use crate::journal::{Mark, State, Step};
 use crate::links::Family;
 use crate::plan::{Plan, Scope};
 use crate::report::Coverage;
-use crate::{cards, listing, looks, ranking};
+use crate::update::{self, Changes};
+use crate::{cards, listing, looks, ranking, recent};
 
 /// What to do about a crawl that was stopped in the same folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +124,10 @@ async fn collect(context: &mut Context) -> Result<(), IngestError> {
     }
     looks::run(context).await?;
     if context.plan().with_cards {
-        let ids = kept_ids(context);
+        let ids = match context.plan().update {
+            Some(_) => tokio::task::block_in_place(|| update::fresh_ids(context))?,
+            None => kept_ids(context),
+        };
         cards::run(context, ids).await?;
     }
     context.enter(Step::Writing)?;
@@ -135,6 +139,14 @@ async fn find_models(context: &mut Context) -> Result<(), IngestError> {
         return Ok(());
     }
     let mut query = ranking::query(context.plan());
+    if context
+        .plan()
+        .update
+        .as_ref()
+        .is_some_and(|update| !update.full)
+    {
+        return recent::run(context, query).await;
+    }
     if context.collector.state().way == Way::ByModel {
         ranking::run(context).await?;
         if ask::run(context, true).await? == Ended::Answered {
@@ -208,6 +220,9 @@ fn family(context: &Context) -> Option<Family> {
 /// Writes the snapshot.
 fn finish(mut context: Context) -> Result<Outcome, IngestError> {
     context.progress(Phase::Writing, 0, None);
+    if context.plan().update.is_some() {
+        return finish_update(context);
+    }
     let keep = keep(&context);
     let family = family(&context);
     let state = context.collector.state_mut();
@@ -220,21 +235,56 @@ fn finish(mut context: Context) -> Result<Outcome, IngestError> {
     }
     summarize(&mut state.coverage);
     context.stage()?;
-    let state = context.collector.state();
-    let coverage = state.coverage.clone();
-    let endpoint = context.client.endpoint().as_str().trim_end_matches('/');
+    let coverage = context.collector.state().coverage.clone();
     let options = FinishOptions {
         keep,
-        superseded: state.superseded.iter().cloned().collect(),
-        gone: HashSet::new(),
-        source: json!({ "endpoint": endpoint, "plan": state.plan }),
-        coverage: serde_json::to_value(&coverage)
-            .map_err(|error| IngestError::Journal(error.to_string()))?,
-        started: state.started,
-        tool: concat!("modeltree ", env!("CARGO_PKG_VERSION")).to_string(),
+        ..options(&context, &coverage)?
     };
     let manifest = context.collector.writer.finish(options)?;
     Ok(Outcome { coverage, manifest })
+}
+
+/// Writes what an update changes, where it changes anything.
+fn finish_update(mut context: Context) -> Result<Outcome, IngestError> {
+    context.stage()?;
+    let changes = Changes::of(&context)?;
+    let mut coverage = context.collector.state().coverage.clone();
+    changes.tell(&mut coverage);
+    summarize(&mut coverage);
+    let writer = &mut context.collector.writer;
+    let unchanged = changes.is_nothing() && coverage.odd.count == 0;
+    if unchanged && let Some(previous) = writer.previous()? {
+        writer.abandon()?;
+        let manifest = previous.manifest().clone();
+        return Ok(Outcome { coverage, manifest });
+    }
+    let state = context.collector.state_json()?;
+    let aliases = Batch {
+        aliases: changes.aliases.clone(),
+        ..Batch::default()
+    };
+    context.collector.writer.stage(aliases, &state)?;
+    let mut options = options(&context, &coverage)?;
+    options.superseded.extend(changes.superseded);
+    options.keep = changes.keep;
+    options.gone = changes.gone;
+    let manifest = context.collector.writer.finish(options)?;
+    Ok(Outcome { coverage, manifest })
+}
+
+fn options(context: &Context, coverage: &Coverage) -> Result<FinishOptions, IngestError> {
+    let state = context.collector.state();
+    let endpoint = context.client.endpoint().as_str().trim_end_matches('/');
+    Ok(FinishOptions {
+        keep: None,
+        superseded: state.superseded.iter().cloned().collect(),
+        gone: HashSet::new(),
+        source: json!({ "endpoint": endpoint, "plan": state.plan }),
+        coverage: serde_json::to_value(coverage)
+            .map_err(|error| IngestError::Journal(error.to_string()))?,
+        started: state.started,
+        tool: concat!("modeltree ", env!("CARGO_PKG_VERSION")).to_string(),
+    })
 }
 
 /// Says in sentences what the counts say is missing.

@@ -32,6 +32,19 @@ pub enum IngestError {
     /// There is no crawl to resume.
     #[error("there is no stopped crawl to resume in this folder")]
     NothingToResume,
+    /// An update has nothing to go on from.
+    #[error(
+        "nothing in this snapshot says up to when it knows the Hub: say so with --since DATE, \
+         or crawl anew"
+    )]
+    NoGround,
+    /// A full update where only a part of the Hub is meant to be.
+    #[error(
+        "this snapshot holds a part of the Hub ({0}): only one of the whole Hub can be compared \
+         with the whole listing. Update it without --full, or crawl its families again: what the \
+         Hub has now replaces what is there"
+    )]
+    PartOnly(String),
     /// A part of the program failed.
     #[error("a task failed: {0}")]
     Task(String),

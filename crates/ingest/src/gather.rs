@@ -76,6 +76,10 @@ impl Gathered {
                     wanted
                 });
             }
+            Mark::Recent { next, .. } => {
+                state.pages += 1;
+                state.ranking = Some(next);
+            }
             Mark::Children { of, next, .. } => state.family.children(&of, &decoded.models, next),
             Mark::Detail { of, .. } => self.detail(&of, &decoded),
             Mark::Absent { of, why } => {
@@ -240,19 +244,24 @@ impl Gathered {
     }
 
     fn rename(&mut self, old: &str, new: &ModelId) {
-        let kind = if old.eq_ignore_ascii_case(new.as_str()) {
-            AliasKind::Case
-        } else if !old.contains('/') {
-            AliasKind::Legacy
-        } else {
-            AliasKind::Rename
-        };
         self.state.coverage.renamed.add(format!("{old} -> {new}"));
-        self.batch.aliases.push(Alias {
-            alias: old.to_string(),
-            id: new.to_string(),
-            kind,
-        });
+        self.batch.aliases.push(renamed(old, new.as_str()));
+    }
+}
+
+/// Says that a model had another id.
+pub(crate) fn renamed(old: &str, new: &str) -> Alias {
+    let kind = if old.eq_ignore_ascii_case(new) {
+        AliasKind::Case
+    } else if !old.contains('/') {
+        AliasKind::Legacy
+    } else {
+        AliasKind::Rename
+    };
+    Alias {
+        alias: old.to_string(),
+        id: new.to_string(),
+        kind,
     }
 }
 

@@ -52,6 +52,13 @@ pub(crate) enum Mark {
         /// When it was fetched.
         at: Timestamp,
     },
+    /// A page of what was modified lately; the payload is its body.
+    Recent {
+        /// The page after it; `None` where it reaches what is known.
+        next: Option<String>,
+        /// When it was fetched.
+        at: Timestamp,
+    },
     /// One page of a model's children; the payload is its body.
     Children {
         /// The parent.
@@ -134,6 +141,7 @@ impl Mark {
             self,
             Self::Page { .. }
                 | Self::Ranked { .. }
+                | Self::Recent { .. }
                 | Self::Children { .. }
                 | Self::Detail { .. }
                 | Self::Absent { .. }
@@ -225,7 +233,8 @@ pub(crate) struct State {
     pub form: Option<String>,
     /// Pages of the listing read.
     pub pages: u64,
-    /// The ranking's next page; `None` inside: it is at its end.
+    /// The next page of the ranking, or of what was modified lately; `None`
+    /// inside: it is at its end.
     pub ranking: Option<Option<String>>,
     /// The family's open questions.
     pub family: FamilyState,
@@ -247,6 +256,10 @@ impl State {
     /// The state of a crawl about to begin.
     pub(crate) fn new(plan: Plan) -> Self {
         let by_listing = plan.scope == Scope::All;
+        let is_cut_out = match &plan.update {
+            Some(update) => update.within.is_some(),
+            None => !by_listing,
+        };
         let mut coverage = Coverage {
             incomplete: plan.left_out.clone(),
             ..Coverage::default()
@@ -270,7 +283,7 @@ impl State {
             pages: 0,
             ranking: None,
             family,
-            links: (!by_listing).then(Links::default),
+            links: is_cut_out.then(Links::default),
             odd_ids: BTreeSet::new(),
             cards: CardState::default(),
             coverage,

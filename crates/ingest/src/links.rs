@@ -64,7 +64,16 @@ impl Links {
         roots: impl Iterator<Item = &'r ModelId>,
         direction: Direction,
     ) -> Family {
-        let roots: Vec<u64> = roots.map(|id| hash(id.as_str())).collect();
+        self.relatives(roots.map(ModelId::as_str), direction)
+    }
+
+    /// The same of any number of ids.
+    pub(crate) fn relatives<'r>(
+        &self,
+        ids: impl Iterator<Item = &'r str>,
+        direction: Direction,
+    ) -> Family {
+        let roots: Vec<u64> = ids.map(hash).collect();
         let mut family: HashSet<u64> = roots.iter().copied().collect();
         if direction.down() {
             let children = self

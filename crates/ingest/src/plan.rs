@@ -1,6 +1,6 @@
 //! What to crawl, as the user means it.
 
-use modeltree_records::ModelId;
+use modeltree_records::{ModelId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Which relatives of the roots are wanted.
@@ -84,6 +84,20 @@ pub enum Scope {
     },
 }
 
+/// What an update goes on from; see [`crate::plan_update`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Update {
+    /// Models that were modified before are known.
+    pub since: Timestamp,
+    /// Whether the whole listing is read, which also shows what vanished.
+    pub full: bool,
+    /// Where the snapshot holds families and not the whole Hub: which
+    /// relatives of its models are taken in.
+    pub within: Option<Direction>,
+    /// Requests that it is thought to cost.
+    pub requests: u64,
+}
+
 /// A whole crawl. Kept in the journal, so that it can be resumed without
 /// being told again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +119,9 @@ pub struct Plan {
     /// Models gathered in memory before they are written to the folder; they
     /// take some 4 KB each.
     pub batch: u32,
+    /// Where a snapshot is brought up to date: from where.
+    #[serde(default)]
+    pub update: Option<Update>,
     /// What is left out before anything is asked (rows of a list that name no
     /// model), a sentence each; the report repeats them as missing.
     #[serde(default)]
@@ -127,6 +144,7 @@ impl Plan {
             concurrency: None,
             expected_models: HUB_MODELS,
             batch: 65_536,
+            update: None,
             left_out: Vec::new(),
         }
     }

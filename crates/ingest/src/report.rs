@@ -1,5 +1,6 @@
 //! The coverage report: what was asked, what was got, what is missing.
 
+use modeltree_records::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::event::Way;
@@ -47,6 +48,25 @@ pub struct CardCoverage {
     pub failed: Listed,
 }
 
+/// What an update found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Updated {
+    /// Models modified since then were looked for.
+    pub since: Option<Timestamp>,
+    /// Whether the whole listing was read.
+    pub full: bool,
+    /// Models that the snapshot did not have.
+    pub new: u64,
+    /// Models that were modified.
+    pub changed: u64,
+    /// Models met that are as the snapshot has them.
+    pub unchanged: u64,
+    /// Models met that are no relatives of those in the snapshot.
+    pub outside: u64,
+    /// Models that are no longer on the Hub; known after a full update only.
+    pub gone: Listed,
+}
+
 /// What a crawl asked for and got. Written into the manifest.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Coverage {
@@ -92,6 +112,9 @@ pub struct Coverage {
     pub seconds: f64,
     /// Runs that were cut short before this one.
     pub resumed: u32,
+    /// Where a snapshot was brought up to date: what was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<Updated>,
 }
 
 impl Coverage {

@@ -53,6 +53,11 @@ impl Seen {
         }
     }
 
+    /// The id under which the model with this `_id` was met last.
+    pub(crate) fn id_of(&self, hub_id: HubId) -> Option<&str> {
+        self.by_hub_id.get(&hub_id).map(|number| self.id(*number))
+    }
+
     /// Whether a model was met under this id.
     pub(crate) fn knows(&self, id: &str) -> bool {
         self.names.contains(&self.hasher.hash_one(id))

@@ -8,11 +8,12 @@ use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-use arrow_array::{RecordBatch, cast::AsArray};
+use arrow_array::types::TimestampMicrosecondType;
+use arrow_array::{Array, RecordBatch, cast::AsArray};
 use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, Schema, SchemaRef};
-use modeltree_records::{Evidence, HubId, ParentClaim};
+use modeltree_records::{Evidence, HubId, ParentClaim, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::error::IoContext;
@@ -65,19 +66,27 @@ impl Run {
         RunReader::open(self.path(dir, table), SchemaRef::clone(schema), rows).map(Some)
     }
 
-    /// Calls `f` with the id and the `_id` of every model of the run.
+    /// Calls `f` with the id, the `_id` and the time of the last commit of every
+    /// model of the run.
     pub(crate) fn for_each_model(
         &self,
         dir: &Path,
-        mut f: impl FnMut(&str, Option<HubId>),
+        mut f: impl FnMut(&str, Option<HubId>, Option<Timestamp>),
     ) -> Result<(), StoreError> {
-        let batches = self.read(dir, "models", &first_columns(&MODELS, 2))?;
+        let batches = self.read(dir, "models", &first_columns(&MODELS, 5))?;
         for batch in batches.into_iter().flatten() {
             let batch = batch?;
             let ids = batch.column(0).as_string::<i32>();
             let hub_ids = batch.column(1).as_string::<i32>();
-            for (id, hub_id) in ids.iter().zip(hub_ids) {
-                f(id.unwrap_or_default(), hub_id.and_then(HubId::parse));
+            let times = batch.column(4).as_primitive::<TimestampMicrosecondType>();
+            for (at, id) in ids.iter().enumerate() {
+                let hub_id = hub_ids.is_valid(at).then(|| hub_ids.value(at));
+                let time = times.is_valid(at).then(|| times.value(at));
+                f(
+                    id.unwrap_or_default(),
+                    hub_id.and_then(HubId::parse),
+                    time.map(Timestamp::from_micros),
+                );
             }
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use modeltree_records::HubId;
+use modeltree_records::{HubId, Timestamp};
 use serde_json::Value;
 
 use crate::journal::{self, Journal};
@@ -104,13 +104,14 @@ impl Writer {
         self.begun()?.stage(batch, state)
     }
 
-    /// Calls `f` with the id and the `_id` of every staged model, run by run.
+    /// Calls `f` with the id, the `_id` and the time of the last commit of every
+    /// staged model, run by run.
     ///
     /// # Errors
     /// Where a run cannot be read.
     pub fn for_each_staged_model(
         &self,
-        mut f: impl FnMut(&str, Option<HubId>),
+        mut f: impl FnMut(&str, Option<HubId>, Option<Timestamp>),
     ) -> Result<(), StoreError> {
         let Some(journal) = &self.journal else {
             return Ok(());

@@ -110,7 +110,7 @@ fn what_is_staged_can_be_listed_and_resumed_and_abandoned() {
     assert_eq!(writer.state().unwrap(), Some(json!(3)));
     let mut met = Vec::new();
     writer
-        .for_each_staged_model(|id, hub_id| met.push((id.to_string(), hub_id)))
+        .for_each_staged_model(|id, hub_id, _| met.push((id.to_string(), hub_id)))
         .unwrap();
     assert_eq!(
         met,
