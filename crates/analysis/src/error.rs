@@ -11,6 +11,9 @@ pub enum AnalysisError {
     /// The snapshot cannot be read.
     #[error(transparent)]
     Query(#[from] QueryError),
+    /// Whoever was told did not want to hear more.
+    #[error(transparent)]
+    Told(std::io::Error),
     /// A file that the user named cannot be read.
     #[error("{}: {cause}", path.display())]
     File {

@@ -43,6 +43,7 @@ mod branching;
 pub mod cards;
 pub mod composition;
 pub mod difference;
+pub mod diff;
 mod distribution;
 pub mod documentation;
 pub mod drift;

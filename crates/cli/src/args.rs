@@ -13,6 +13,7 @@ mod rank;
 mod reproduce;
 mod shape;
 mod texts;
+mod update;
 
 use std::path::PathBuf;
 
@@ -36,6 +37,7 @@ pub use rank::{
 pub use reproduce::ReproduceArgs;
 pub use shape::{CheckArgs, StatsArgs};
 pub use texts::{DifferenceArgs, DocumentationArgs, DuplicatesArgs, NearestArgs, SimilarityArgs};
+pub use update::{DiffArgs, UpdateArgs};
 
 const VERBS: &str = "\
 {before-help}{about}
@@ -45,6 +47,7 @@ const VERBS: &str = "\
 Get models:
   crawl        Fetch a family of models, or the whole Hub, into a snapshot
   import       Read dumps, data sets and files of others into a snapshot
+  update       Bring a snapshot up to date: new, changed, renamed and vanished models
 
 Ask:
   show         One model: metadata, parents, children by relation
@@ -67,6 +70,7 @@ Ask about all:
 
 Check:
   check        Quality of a snapshot: what is broken, and what is odd on the Hub
+  diff         What differs between two snapshots: models and edges, by family and column
   stats        Shape of the lineage, or of a family: sizes, depths, branching, distances
 
 Study:
@@ -197,6 +201,13 @@ pub enum Verb {
     /// newest fetch wins, and nothing is lost. A file that is broken costs only what is broken of it;
     /// the report tells, and the exit code is then 3.
     Import(ImportArgs),
+    /// Bring a snapshot up to date from the Hub
+    ///
+    /// Reads the Hub's listing by date of the last commit down to what the snapshot knows: new and
+    /// modified models, a request for a thousand of them. What no commit shows is left to --full: models
+    /// renamed, made public, or gone since, and the downloads and likes of models that nobody modified.
+    /// Where the snapshot holds families, their models and new descendants are taken in.
+    Update(UpdateArgs),
     /// One model: metadata, parents, children by relation
     Show(ShowArgs),
     /// Draw the descendants (or ancestors) of a model
@@ -262,6 +273,11 @@ pub enum Verb {
     /// parents, children older than their parents, and compares what cards declare with what the Hub
     /// resolved. The exit code is 3 where the snapshot is broken.
     Check(CheckArgs),
+    /// What differs between two snapshots
+    ///
+    /// Models and edges added, removed, changed and renamed (the same _id under another id), with the
+    /// columns that differ and the families that changed most. Downloads and likes are counted apart.
+    Diff(DiffArgs),
     /// Shape of the lineage, or of a family: sizes, depths, branching, distances
     Stats(StatsArgs),
     /// What models are, and what changes from parent to child

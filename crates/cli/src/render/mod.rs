@@ -4,6 +4,7 @@
 pub mod analysis;
 pub mod check;
 pub mod difference;
+pub mod diff;
 pub mod imported;
 pub mod json;
 pub mod listing;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use modeltree_ingest::{CardCoverage, Coverage, Listed, Way};
+use modeltree_ingest::{CardCoverage, Coverage, Listed, Updated, Way};
 
 use super::number::{count, duration, grouped};
 use super::palette::{HEADING, WRONG, paint};
@@ -15,6 +15,10 @@ const EXAMPLES: usize = 5;
 
 /// Writes the report for people.
 pub fn write(out: &mut dyn Write, coverage: &Coverage, data: &Path) -> io::Result<()> {
+    if let Some(updated) = &coverage.updated {
+        write_updated(out, coverage, updated)?;
+        return write_rest(out, coverage, data);
+    }
     let heading = format!(
         "{} and {} in {}",
         count(coverage.models, "model", "models"),
@@ -23,6 +27,40 @@ pub fn write(out: &mut dyn Write, coverage: &Coverage, data: &Path) -> io::Resul
     );
     writeln!(out, "{}", paint(HEADING, heading))?;
     line(out, "found by", &found_by(coverage))?;
+    write_rest(out, coverage, data)
+}
+
+/// Tells what an update found.
+fn write_updated(out: &mut dyn Write, coverage: &Coverage, updated: &Updated) -> io::Result<()> {
+    let heading = format!(
+        "{} and {} in {}",
+        count(updated.new, "new model", "new models"),
+        count(updated.changed, "modified one", "modified ones"),
+        duration(seconds(coverage.seconds)),
+    );
+    writeln!(out, "{}", paint(HEADING, heading))?;
+    match updated.since {
+        _ if updated.full => line(out, "compared with", "the whole listing")?,
+        Some(since) => line(out, "modified since", &since.to_string())?,
+        None => {}
+    }
+    line(out, "unchanged", &grouped(updated.unchanged))?;
+    if updated.outside > 0 {
+        line(
+            out,
+            "no relatives",
+            &format!("{} (left out)", grouped(updated.outside)),
+        )?;
+    }
+    listed(out, "gone", &updated.gone)?;
+    if !updated.full {
+        let left = "renames, deletions, downloads and likes that no commit shows: see --full";
+        line(out, "not looked for", left)?;
+    }
+    Ok(())
+}
+
+fn write_rest(out: &mut dyn Write, coverage: &Coverage, data: &Path) -> io::Result<()> {
     line(out, "requests", &requests(coverage))?;
     if coverage.waited_for_quota >= 1.0 {
         line(

@@ -79,7 +79,7 @@ pub fn fetch(start: Start, config: Config, data: &Path, quiet: bool) -> anyhow::
 }
 
 /// Says how to go on, where something was kept.
-fn hint(error: &anyhow::Error, data: &Path, quiet: bool) {
+pub fn hint(error: &anyhow::Error, data: &Path, quiet: bool) {
     // This one says so itself.
     let told = matches!(error.downcast_ref(), Some(IngestError::Unfinished));
     let kept = || {

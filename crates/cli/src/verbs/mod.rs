@@ -8,6 +8,7 @@ mod components;
 mod crawl;
 mod dataset;
 mod demo;
+mod diff;
 mod export;
 mod families;
 mod import;
@@ -21,6 +22,7 @@ mod search;
 mod show;
 mod stats;
 mod tree;
+mod update;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -39,6 +41,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Ending> {
     match &cli.verb {
         Verb::Crawl(args) => crawl::run(args, data, quiet),
         Verb::Import(args) => import::run(args, data, quiet),
+        Verb::Update(args) => update::run(args, data, quiet),
         Verb::Show(args) => show::run(args, data, quiet),
         Verb::Tree(args) => tree::run(args, data, quiet),
         Verb::Ancestors(args) => ancestors::run(args, data, quiet),
@@ -55,6 +58,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Ending> {
         Verb::Influence(args) => influence::run(args, data, quiet),
         Verb::Components(args) => components::run(args, data, quiet),
         Verb::Check(args) => check::run(args, data, quiet),
+        Verb::Diff(args) => diff::run(args),
         Verb::Stats(args) => stats::run(args, data, quiet),
         Verb::Analyze(args) => analyze::run(args, data, quiet),
         Verb::Reproduce(args) => reproduce::run(args, data, quiet),

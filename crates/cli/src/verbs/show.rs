@@ -6,7 +6,7 @@ use std::path::Path;
 
 use modeltree_lineage::{Edge, NodeId};
 use modeltree_publish::names_given;
-use modeltree_query::Atlas;
+use modeltree_query::{Atlas, QueryError};
 use modeltree_records::Relation;
 
 use super::tree::by_downloads;
@@ -19,8 +19,10 @@ use crate::terminal;
 /// Shows the model.
 pub fn run(args: &ShowArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending> {
     let atlas = super::open(data, quiet)?;
-    let node = atlas.resolve(&args.model)?;
-    let portrait = portrait(&atlas, node, args.limit)?;
+    let portrait = match atlas.resolve(&args.model) {
+        Err(unknown @ QueryError::Unknown { .. }) => gone(&atlas, args.model.trim(), unknown)?,
+        node => portrait(&atlas, node?, args.limit)?,
+    };
     let mut out = terminal::stdout();
     if args.json {
         json::write(&mut out, &portrait)?;
@@ -29,6 +31,21 @@ pub fn run(args: &ShowArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending> 
     }
     out.flush()?;
     Ok(Ending::Done)
+}
+
+/// A model that is on the Hub no longer and that nobody names as a parent.
+fn gone(atlas: &Atlas, id: &str, unknown: QueryError) -> anyhow::Result<Portrait> {
+    let Some(gone) = atlas.snapshot().gone_of(id)? else {
+        return Err(unknown.into());
+    };
+    Ok(Portrait {
+        id: id.to_owned(),
+        missing: true,
+        gone_at: gone.gone_at,
+        model: Some(gone.model),
+        parents: Vec::new(),
+        children: BTreeMap::new(),
+    })
 }
 
 fn portrait(atlas: &Atlas, node: NodeId, limit: usize) -> anyhow::Result<Portrait> {
@@ -49,10 +66,17 @@ fn portrait(atlas: &Atlas, node: NodeId, limit: usize) -> anyhow::Result<Portrai
         missing: graph.is_missing(edge.node),
         downloads: graph.downloads(edge.node),
     });
+    let missing = graph.is_missing(node);
+    let gone = match missing {
+        true => atlas.snapshot().gone_of(graph.id(node))?,
+        false => None,
+    };
+    let (gone_at, last) = gone.map_or((None, None), |gone| (gone.gone_at, Some(gone.model)));
     Ok(Portrait {
         id: graph.id(node).to_owned(),
-        missing: graph.is_missing(node),
-        model: atlas.record(node)?,
+        missing,
+        gone_at,
+        model: atlas.record(node)?.or(last),
         parents: parents.collect(),
         children: children(atlas, node, limit),
     })

@@ -7,7 +7,7 @@ mod tests;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use modeltree_records::{Evidence, ModelRecord, Relation, RelationSet};
+use modeltree_records::{Evidence, ModelRecord, Relation, RelationSet, Timestamp};
 use serde::Serialize;
 
 use facts::facts;
@@ -26,6 +26,10 @@ pub struct Portrait {
     pub missing: bool,
     /// The record.
     pub model: Option<ModelRecord>,
+    /// When it was found to be no longer on the Hub; the record is then the last
+    /// one that was fetched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gone_at: Option<Timestamp>,
     /// Its parents.
     pub parents: Vec<Parent>,
     /// Its direct children by relation; a child with two relations counts in both.
@@ -83,6 +87,11 @@ pub fn as_words<S: serde::Serializer>(
 /// Writes the portrait for people.
 pub fn write(out: &mut dyn Write, portrait: &Portrait, terminal: Option<usize>) -> io::Result<()> {
     writeln!(out, "{}", paint(HEADING, &portrait.id))?;
+    if let Some(gone_at) = portrait.gone_at {
+        let why =
+            format!("no longer on the Hub: found gone at {gone_at}; this is what was last known");
+        writeln!(out, "  {}", paint(WRONG, why))?;
+    }
     match &portrait.model {
         Some(model) => {
             for (name, value) in facts(model) {

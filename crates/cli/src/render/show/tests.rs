@@ -24,6 +24,7 @@ fn portrait() -> Portrait {
         id: id.to_string(),
         missing: false,
         model: Some(model),
+        gone_at: None,
         parents: vec![
             Parent {
                 id: "acme/tiny".into(),
@@ -98,6 +99,7 @@ fn a_missing_model_says_so() {
         id: "gone/base".into(),
         missing: true,
         model: None,
+        gone_at: None,
         parents: vec![],
         children: BTreeMap::new(),
     };
