@@ -3,8 +3,8 @@
 
 pub mod analysis;
 pub mod check;
-pub mod difference;
 pub mod diff;
+pub mod difference;
 pub mod imported;
 pub mod json;
 pub mod listing;
