@@ -37,7 +37,7 @@ pub use rank::{
 pub use reproduce::ReproduceArgs;
 pub use shape::{CheckArgs, StatsArgs};
 pub use texts::{DifferenceArgs, DocumentationArgs, DuplicatesArgs, NearestArgs, SimilarityArgs};
-pub use update::{DiffArgs, UpdateArgs};
+pub use update::{DiffArgs, JoinArgs, UpdateArgs};
 
 const VERBS: &str = "\
 {before-help}{about}
@@ -48,6 +48,7 @@ Get models:
   crawl        Fetch a family of models, or the whole Hub, into a snapshot
   import       Read dumps, data sets and files of others into a snapshot
   update       Bring a snapshot up to date: new, changed, renamed and vanished models
+  join         Several snapshots into one
 
 Ask:
   show         One model: metadata, parents, children by relation
@@ -208,6 +209,11 @@ pub enum Verb {
     /// renamed, made public, or gone since, and the downloads and likes of models that nobody modified.
     /// Where the snapshot holds families, their models and new descendants are taken in.
     Update(UpdateArgs),
+    /// Several snapshots into one
+    ///
+    /// Of each model the newest fetch wins, as when one folder is crawled again; each row keeps its
+    /// source. The snapshots themselves are not touched.
+    Join(JoinArgs),
     /// One model: metadata, parents, children by relation
     Show(ShowArgs),
     /// Draw the descendants (or ancestors) of a model

@@ -264,3 +264,46 @@ fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+#[test]
+fn snapshots_are_joined_and_the_joint_one_updated() {
+    let hub = changing();
+    let dir = tempfile::tempdir().unwrap();
+    let [one, two, both] = ["one", "two", "both"].map(|name| dir.path().join(name));
+    let root = hub_id_of_some_root(&hub, &one);
+    succeed(at(&hub, &two).args(["crawl", "--quiet", &root]));
+    let said = succeed(
+        modeltree(&both)
+            .arg("join")
+            .args([&two, &one])
+            .arg("--into")
+            .arg(&both),
+    );
+    assert!(said.contains("models and"), "{said}");
+    let (whole, joint) = (Content::of(&one), Content::of(&both));
+    assert!(joint.models.keys().eq(whole.models.keys()));
+    // The newer crawl of the family stands, with its own sources.
+    let family = Content::of(&two);
+    for (id, model) in &joint.models {
+        assert_eq!(model, family.models.get(id).unwrap_or(&whole.models[id]));
+    }
+    let again = modeltree(&both)
+        .arg("join")
+        .args([&two, &one])
+        .arg("--into")
+        .arg(&both)
+        .output();
+    assert!(again.unwrap().status.success());
+    let manifest: Value =
+        serde_json::from_slice(&std::fs::read(both.join("manifest.json")).unwrap()).unwrap();
+    assert_eq!(manifest["generation"], 1, "joining again changes nothing");
+    assert_eq!(
+        manifest["sources"][0]["asked"]["join"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    let update = succeed(at(&hub, &both).args(["update", "--full", "--quiet"]));
+    assert!(update.contains("the whole listing"), "{update}");
+}

@@ -52,6 +52,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod absorb;
 mod crash;
 mod decode;
 mod encode;

@@ -8,6 +8,9 @@ pub(crate) const BATCH_BYTES: usize = choose(8 << 20, 1 << 20);
 /// Bytes of text in one row; an array of some such rows is far from its bounds.
 pub(crate) const ROW_BYTES: usize = 512 << 20;
 
+/// Models staged together when another snapshot is taken in.
+pub(crate) const ABSORBED_ROWS: usize = choose(65_536, 7);
+
 /// Rows that a merge hands on at once: always as many, so that the same rows
 /// make the same files however they were staged.
 pub(crate) const CHUNK_ROWS: usize = choose(2048, 8);

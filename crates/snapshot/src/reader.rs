@@ -1,7 +1,7 @@
 //! Reading a snapshot.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::error::IoContext;
 use crate::part::PartFile;
 use crate::scan::Scan;
 use crate::schema::{ALIASES, CARDS, CLAIMS, GONE, MODELS};
-use crate::{Alias, CardRow, GoneModel, Manifest, StoreError, folder, journal, parts};
+use crate::{Alias, CardRow, GoneModel, Manifest, OddItem, StoreError, folder, journal, parts};
 
 /// How often opening is tried while a writer puts a new generation in place.
 const TRIES: u32 = 20;
@@ -197,6 +197,22 @@ impl Snapshot {
         Ok(self
             .scan("gone", &GONE)
             .rows(move |rows, row| rows.gone(row, &mut source)))
+    }
+
+    /// The items that had something odd about them.
+    ///
+    /// # Errors
+    /// Where a part cannot be read, or holds other things.
+    pub fn odd_items(&self) -> Result<Vec<OddItem>, StoreError> {
+        let mut items = Vec::new();
+        for part in &self.0.odd {
+            for line in BufReader::new(part.bytes()).split(b'\n') {
+                let line = line.at("read", &part.path)?;
+                let item = serde_json::from_slice(&line).map_err(|error| part.damaged(error))?;
+                items.push(item);
+            }
+        }
+        Ok(items)
     }
 
     /// All other names of models, sorted.

@@ -1,4 +1,4 @@
-//! What `update` and `diff` take.
+//! What `update`, `diff` and `join` take.
 
 use std::path::PathBuf;
 
@@ -69,4 +69,19 @@ pub struct DiffArgs {
     /// Print every change as CSV.
     #[arg(long)]
     pub csv: bool,
+}
+
+/// What `join` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  modeltree join llama-family qwen-family --into both
+  modeltree join old-archive hub --into everything")]
+pub struct JoinArgs {
+    /// The snapshots to join.
+    #[arg(value_name = "DIR", required = true, num_args = 1..)]
+    pub snapshots: Vec<PathBuf>,
+    /// The folder to write to; a snapshot that it holds is joined too.
+    #[arg(long, value_name = "DIR")]
+    pub into: PathBuf,
 }

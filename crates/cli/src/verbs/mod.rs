@@ -13,6 +13,7 @@ mod export;
 mod families;
 mod import;
 mod influence;
+mod join;
 mod list;
 mod organize;
 mod path;
@@ -42,6 +43,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Ending> {
         Verb::Crawl(args) => crawl::run(args, data, quiet),
         Verb::Import(args) => import::run(args, data, quiet),
         Verb::Update(args) => update::run(args, data, quiet),
+        Verb::Join(args) => join::run(args, quiet),
         Verb::Show(args) => show::run(args, data, quiet),
         Verb::Tree(args) => tree::run(args, data, quiet),
         Verb::Ancestors(args) => ancestors::run(args, data, quiet),

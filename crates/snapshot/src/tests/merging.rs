@@ -6,7 +6,9 @@ use proptest::option::of;
 use proptest::prelude::*;
 
 use super::sample::*;
-use crate::{Alias, AliasKind, Batch, CardRow, FinishOptions, GoneModel, OddItem, Snapshot};
+use crate::{
+    Alias, AliasKind, Batch, CardRow, FinishOptions, GoneModel, OddItem, Snapshot, Writer,
+};
 
 /// One ingest: batches, ids to keep, ids superseded.
 type Ingest = (Vec<Batch>, Option<HashSet<String>>, Vec<String>);
@@ -453,5 +455,59 @@ fn what_is_gone_is_remembered_as_it_was() {
             model: back,
             gone_at: at(8)
         })
+    );
+}
+
+#[test]
+fn what_another_snapshot_holds_is_taken_in_whole() {
+    let dirs = [(); 3].map(|()| tempfile::tempdir().unwrap());
+    let named = |names: std::ops::Range<u64>, time| Batch {
+        models: names
+            .clone()
+            .map(|n| model(&format!("a/{n:02}"), at(time), n))
+            .collect(),
+        // Also of a model that has no row.
+        claims: names
+            .clone()
+            .map(|n| claim(&format!("a/{:02}", n + 1), "p/p"))
+            .collect(),
+        cards: names
+            .map(|n| card(&format!("a/{n:02}"), "text", at(time)))
+            .collect(),
+        aliases: vec![Alias {
+            alias: format!("old-{time}"),
+            id: "a/01".into(),
+            kind: AliasKind::Legacy,
+        }],
+        odd: vec![OddItem {
+            raw: time.to_string(),
+            problems: "odd".into(),
+        }],
+    };
+    ingest(dirs[0].path(), vec![named(0..30, 1)], options());
+    ingest(dirs[1].path(), vec![named(20..45, 2)], options());
+    let at_once = tempfile::tempdir().unwrap();
+    let expected = ingest(
+        at_once.path(),
+        vec![named(0..30, 1), named(20..45, 2)],
+        options(),
+    );
+
+    let mut writer = Writer::open(dirs[2].path()).unwrap();
+    writer.begin(&serde_json::Value::Null).unwrap();
+    for dir in &dirs[..2] {
+        let other = Snapshot::open(dir.path()).unwrap();
+        writer.absorb(&other, &serde_json::Value::Null).unwrap();
+    }
+    let joined = writer.finish(options()).unwrap();
+    assert_eq!(joined.counts, expected.counts);
+    assert_eq!(joined.fingerprint(), expected.fingerprint());
+    assert_eq!(
+        Snapshot::open(dirs[2].path())
+            .unwrap()
+            .odd_items()
+            .unwrap()
+            .len(),
+        2
     );
 }
