@@ -2,6 +2,7 @@
 
 mod collections;
 mod datasets;
+mod graphs;
 
 use std::process::Command;
 use std::time::Instant;
@@ -44,7 +45,7 @@ pub fn run() -> Result<()> {
         ("oracles agree with golden files", oracles),
         (
             "graphs open in networkx, igraph, Bio.Phylo and pydot",
-            graphs,
+            graphs::check,
         ),
         ("collections are valid", collections::check),
         (
@@ -190,66 +191,4 @@ fn python_inner() -> Result<Outcome> {
             .arg(script)
             .arg(folder.join("snapshot")),
     ))
-}
-
-/// Exports a small simulated Hub, and its largest family, in every graph format
-/// and opens the files with the programs that they are meant for.
-fn graphs() -> Outcome {
-    match graphs_inner() {
-        Ok(outcome) => outcome,
-        Err(error) => Outcome::Failed(format!("{error:#}")),
-    }
-}
-
-fn graphs_inner() -> Result<Outcome> {
-    let Some(python) = crate::python::environment()? else {
-        return Ok(Outcome::Skipped(
-            "no python3 with venv, or PyPI cannot be reached".into(),
-        ));
-    };
-    let folder = crate::python::root().join("target/python-graphs");
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder)?;
-    }
-    let program = crate::python::root().join("target/debug/modeltree");
-    let built = cargo(&["build", "--quiet", "--package", "modeltree"]);
-    if !matches!(built, Outcome::Passed) {
-        return Ok(built);
-    }
-    let demo = Command::new(&program)
-        .args(["demo", "--models", "3000", "--keep"])
-        .arg(folder.join("demo"))
-        .stdout(std::process::Stdio::null())
-        .status()?;
-    if !demo.success() {
-        return Ok(Outcome::Failed("the demo did not run".into()));
-    }
-    let snapshot = folder.join("demo/snapshot");
-    let parts: [(&str, &[&str]); 3] = [
-        ("all", &[]),
-        ("popular", &["--where", "downloads>20", "--evidence", "all"]),
-        (
-            "columns",
-            &[
-                "--where",
-                "downloads>200",
-                "--columns",
-                "downloads,tags,card_data,children_counts,private",
-            ],
-        ),
-    ];
-    for (name, options) in parts {
-        let opened = command(
-            Command::new(&python)
-                .arg(crate::python::script("read_graphs.py"))
-                .arg(&program)
-                .arg(&snapshot)
-                .arg(folder.join(name))
-                .args(options),
-        );
-        if !matches!(opened, Outcome::Passed) {
-            return Ok(opened);
-        }
-    }
-    Ok(Outcome::Passed)
 }

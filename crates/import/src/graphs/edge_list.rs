@@ -1,14 +1,11 @@
 //! Edge lists: one edge a row, with a column for the child and one for the
 //! parent.
 
-use std::fs::File;
-
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, RecordBatch};
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 
 use super::gather::{Attribute, Gather, Place};
+use crate::batches::Batches;
 use crate::head::Head;
 use crate::input::Input;
 use crate::sink::Sink;
@@ -57,8 +54,6 @@ const ABOUT: [&str; 8] = [
     "claims",
     "parent_missing",
 ];
-/// Bytes of a value in Parquet that are held.
-const BATCH: usize = 1024;
 
 /// Whether a table has the column that the user named for the child or the
 /// parent: then it is meant to be an edge list.
@@ -207,34 +202,24 @@ fn of_parquet(
     gather: &mut Gather<'_>,
     sink: &mut dyn Sink,
 ) -> Result<(), ImportError> {
-    let file = File::open(input.path).map_err(|cause| ImportError::io(input.path, cause))?;
-    let damaged = |error: &dyn std::fmt::Display| ImportError::damaged(input.path, None, error);
-    // Without the types that the writer meant, texts are of one type.
-    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
-        .map_err(|error| damaged(&error))?;
-    let fields = builder.parquet_schema().root_schema().get_fields();
-    let names: Vec<String> = fields.iter().map(|field| field.name().to_owned()).collect();
+    let batches = Batches::open(input)?;
+    let fields = batches.fields().iter();
+    let names: Vec<String> = fields.map(|field| field.name().clone()).collect();
     let columns = Columns::of(&names, input.columns).map_err(|why| input.unfit(why))?;
     let about = columns.about.iter().map(|(place, _)| *place);
-    let wanted = about.chain([columns.child, columns.parent]);
-    let mask = ProjectionMask::roots(builder.parquet_schema(), wanted);
-    let batches = builder.with_projection(mask).with_batch_size(BATCH).build();
-    let mut row = 0;
-    for batch in batches.map_err(|error| damaged(&error))? {
-        let batch = batch.map_err(|error| input.damaged(row + 1, error))?;
+    let used: Vec<usize> = about.chain([columns.child, columns.parent]).collect();
+    let broken = batches.each(&used, |before, batch| {
         let column = |place: usize| batch.column_by_name(&names[place]);
         let (Some(child), Some(parent)) = (column(columns.child), column(columns.parent)) else {
-            continue;
+            return Ok(());
         };
-        for at in 0..batch.num_rows() {
-            row += 1;
+        for (row, at) in (before + 1..).zip(0..batch.num_rows()) {
             let about: Vec<Attribute> = columns
                 .about
                 .iter()
                 .filter_map(|(place, name)| Some((name.clone(), text(column(*place)?, at)?)))
                 .collect();
-            let raw = || raw(&batch, at);
+            let raw = || raw(batch, at);
             let place = Place { row, raw: &raw };
             let (Some(parent), Some(child)) = (text(parent, at), text(child, at)) else {
                 sink.rows(row);
@@ -243,8 +228,12 @@ fn of_parquet(
             };
             gather.edge(&place, &parent, &child, &about, sink)?;
         }
+        Ok(())
+    })?;
+    match broken {
+        Some((row, cause)) => Err(input.damaged(row, cause)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// A cell as text; a list as JSON.

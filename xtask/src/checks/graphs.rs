@@ -1,0 +1,92 @@
+//! Graphs opened by the programs that they are meant for.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::{Outcome, cargo, command};
+
+/// Texts that would break out of a format that did not guard them.
+const HOSTILE: &str = r#"
+{"id":"acme/base","library_name":"<script>alert(\"x\")</script>]]>&amp;'\n=cmd()\\","pipeline_tag":"a\u0000b\ufffe\uffff\u001b[2J\u009b😀\r\n\t","tags":["license:=cmd()|' /C calc'!A0"]}
+{"id":"-x/-y","pipeline_tag":"","tags":["base_model:acme/base","base_model:finetune:acme/base"]}
+{"id":"lab/one","tags":["base_model:lab/two","base_model:finetune:lab/two"]}
+{"id":"lab/two","tags":["base_model:lab/one","base_model:merge:lab/one","base_model:-x/-y","base_model:merge:-x/-y","base_model:gone/gone"]}
+"#;
+
+/// Exports a small simulated Hub, and parts of it, in every graph format
+/// and opens the files with the programs that they are meant for.
+pub(super) fn check() -> Outcome {
+    match run() {
+        Ok(outcome) => outcome,
+        Err(error) => Outcome::Failed(format!("{error:#}")),
+    }
+}
+
+fn run() -> Result<Outcome> {
+    let Some(python) = crate::python::environment()? else {
+        return Ok(Outcome::Skipped(
+            "no python3 with venv, or PyPI cannot be reached".into(),
+        ));
+    };
+    let folder = crate::python::root().join("target/python-graphs");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    let program = crate::python::root().join("target/debug/modeltree");
+    let built = cargo(&["build", "--quiet", "--package", "modeltree"]);
+    if !matches!(built, Outcome::Passed) {
+        return Ok(built);
+    }
+    let demo = Command::new(&program)
+        .args(["demo", "--models", "3000", "--keep"])
+        .arg(folder.join("demo"))
+        .stdout(std::process::Stdio::null())
+        .status()?;
+    if !demo.success() {
+        return Ok(Outcome::Failed("the demo did not run".into()));
+    }
+    let records = folder.join("hostile.jsonl");
+    std::fs::write(&records, HOSTILE)?;
+    let imported = Command::new(&program)
+        .args(["import", "--quiet", "--data"])
+        .args([&folder.join("hostile-snapshot"), &records])
+        .status()?;
+    if !imported.success() {
+        return Ok(Outcome::Failed("hostile records were not imported".into()));
+    }
+    let (demo, hostile) = ("demo/snapshot", "hostile-snapshot");
+    let parts: [(&str, &str, &[&str]); 4] = [
+        ("hostile", hostile, &["--evidence", "all"]),
+        ("all", demo, &[]),
+        (
+            "popular",
+            demo,
+            &["--where", "downloads>20", "--evidence", "all"],
+        ),
+        (
+            "columns",
+            demo,
+            &[
+                "--where",
+                "downloads>200",
+                "--columns",
+                "downloads,tags,card_data,children_counts,private",
+            ],
+        ),
+    ];
+    for (name, snapshot, options) in parts {
+        let opened = command(
+            Command::new(&python)
+                .arg(crate::python::script("read_graphs.py"))
+                .arg(&program)
+                .arg(folder.join(snapshot))
+                .arg(folder.join(name))
+                .args(options),
+        );
+        if !matches!(opened, Outcome::Passed) {
+            return Ok(opened);
+        }
+    }
+    Ok(Outcome::Passed)
+}
