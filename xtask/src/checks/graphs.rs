@@ -49,7 +49,7 @@ fn run() -> Result<Outcome> {
     let records = folder.join("hostile.jsonl");
     std::fs::write(&records, HOSTILE)?;
     let imported = Command::new(&program)
-        .args(["import", "--quiet", "--data"])
+        .args(["import", "--quiet", "--format", "hub-api", "--data"])
         .args([&folder.join("hostile-snapshot"), &records])
         .status()?;
     if !imported.success() {
