@@ -11,7 +11,7 @@ use crate::study::{By, Period};
 pub(crate) const DAYS: i64 = 180;
 
 /// The models without parents of one period, each watched for its first
-/// [`DAYS`] days. Only periods all of whose models could be watched that long
+/// `DAYS` days. Only periods all of whose models could be watched that long
 /// are told.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Cohort {
