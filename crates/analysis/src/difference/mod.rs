@@ -9,7 +9,7 @@ use modeltree_lineage::NodeId;
 use modeltree_query::{Atlas, QueryError};
 use serde::Serialize;
 
-use crate::similarity::listing;
+use crate::similarity::published_text;
 use crate::text::{exact_jaccard, levenshtein};
 
 pub use align::{State, align};
@@ -74,7 +74,7 @@ pub fn difference(
             .map(|edge| atlas.graph().id(edge.node).to_owned())
             .collect()
     };
-    let (text, other_text) = (listing::of_record(&first), listing::of_record(&second));
+    let (text, other_text) = (published_text(&first), published_text(&second));
     let tags = |tags: &Option<Vec<String>>| {
         let mut tags = tags.clone().unwrap_or_default();
         tags.sort_unstable();

@@ -57,8 +57,10 @@ impl Listing<'_> {
     }
 }
 
-/// The text of a record.
-pub(crate) fn of_record(record: &ModelRecord) -> String {
+/// The metadata of a model as the paper had it as a text: what the Hub's
+/// listing says, as Python's `repr` writes it.
+#[must_use]
+pub fn published_text(record: &ModelRecord) -> String {
     let hub_id = record.hub_id.as_ref().map(ToString::to_string);
     let count = |number: Option<u64>| number.and_then(|number| i64::try_from(number).ok());
     let listing = Listing {

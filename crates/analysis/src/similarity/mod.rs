@@ -3,7 +3,7 @@
 mod cards;
 mod corpus;
 mod duplicates;
-pub(crate) mod listing;
+mod listing;
 mod mask;
 mod metadata;
 mod python;
@@ -21,6 +21,7 @@ use crate::{AnalysisError, Random, threads};
 pub(crate) use cards::in_batches;
 use corpus::{Corpus, Numbers};
 pub use duplicates::{DuplicateOptions, Duplicates, duplicates};
+pub use listing::published_text;
 
 /// What is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
