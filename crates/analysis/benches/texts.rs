@@ -6,11 +6,12 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use modeltree_analysis::Random;
+use modeltree_analysis::cards::parts;
 use modeltree_analysis::documentation::sections;
 use modeltree_analysis::motifs::{CONFIGS, Links, Motif, Sampler, Weighting, bootstrap, count};
 use modeltree_analysis::study::Manner;
 use modeltree_analysis::text::{
-    Signature, Texts, Vocabulary, card_parts, cosine, levenshtein, shingles, template_of,
+    Signature, Texts, Vocabulary, cosine, levenshtein, shingles, template_of,
 };
 
 /// Pairs of each config.
@@ -80,7 +81,7 @@ fn main() {
         "shingled and sketched whole cards (one thread)",
         whole.len(),
         || {
-            let sketch = |card: &String| Signature::of(&shingles(card_parts(card).body));
+            let sketch = |card: &String| Signature::of(&shingles(parts(card).body));
             whole.iter().filter_map(sketch).collect::<Vec<_>>().len()
         },
     );
@@ -93,7 +94,7 @@ fn main() {
     timed("looked for sections (one thread)", whole.len(), || {
         whole
             .iter()
-            .map(|card| sections(card_parts(card).body).headed.count_ones())
+            .map(|card| sections(parts(card).body).headed.count_ones())
             .sum::<u32>()
     });
 }

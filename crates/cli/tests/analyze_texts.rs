@@ -216,12 +216,26 @@ fn odd_cards_are_counted_in_their_classes() {
 #[test]
 fn cards_that_are_nearly_the_same_are_one_cluster() {
     let session = ecosystem();
-    let report = session.json(&["analyze", "duplicates", "--without-names", "--json"]);
-    let clusters = table(&report, "clusters");
-    assert_eq!(clusters.len(), 1, "{clusters:?}");
-    assert_eq!(clusters[0]["first"], "lab/bird-0");
-    assert_eq!(clusters[0]["cards"], 4);
-    assert_eq!(clusters[0]["least"], 1.0);
+    let clusters = |args: &[&str]| {
+        let args = [&["analyze", "duplicates", "--json"][..], args].concat();
+        table(&session.json(&args), "clusters").clone()
+    };
+    let found = clusters(&[]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0]["first"], "lab/bird-0");
+    assert_eq!(found[0]["cards"], 4);
+    assert_eq!(found[0]["same"], 1);
+    // Their numbers and their parent's name apart, they are the same.
+    let same = clusters(&["--without-names"]);
+    assert_eq!(
+        (&same[0]["cards"], &same[0]["same"]),
+        (&4.into(), &4.into())
+    );
+    assert!(clusters(&["--threshold", "0.999"]).is_empty());
+    assert_eq!(
+        clusters(&["--threshold", "0.999", "--without-names"]).len(),
+        1
+    );
     let reuse = session.json(&[
         "analyze",
         "documentation",

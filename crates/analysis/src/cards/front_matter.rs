@@ -12,23 +12,42 @@ pub enum FrontMatter {
     Open,
 }
 
-/// Splits the front matter off a card: what is left is the text that people
-/// read.
+/// The parts of a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parts<'c> {
+    /// How it begins.
+    pub kind: FrontMatter,
+    /// What stands between the fences; empty where they do not.
+    pub yaml: &'c str,
+    /// The text that people read.
+    pub body: &'c str,
+}
+
+/// Splits the front matter off a card.
 #[must_use]
-pub fn body(card: &str) -> (FrontMatter, &str) {
+pub fn parts(card: &str) -> Parts<'_> {
+    let whole = |kind| Parts {
+        kind,
+        yaml: "",
+        body: card,
+    };
     let start = card.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     let mut lines = start.split_inclusive('\n');
     let Some(first) = lines.next().filter(|line| is_fence(line)) else {
-        return (FrontMatter::None, card);
+        return whole(FrontMatter::None);
     };
     let mut end = first.len();
     for line in lines {
-        end += line.len();
         if is_fence(line) {
-            return (FrontMatter::Closed, &start[end..]);
+            return Parts {
+                kind: FrontMatter::Closed,
+                yaml: &start[first.len()..end],
+                body: &start[end + line.len()..],
+            };
         }
+        end += line.len();
     }
-    (FrontMatter::Open, card)
+    whole(FrontMatter::Open)
 }
 
 fn is_fence(line: &str) -> bool {
@@ -62,7 +81,8 @@ mod tests {
             ("----\nx\n----\n", FrontMatter::None, "----\nx\n----\n"),
             ("", FrontMatter::None, ""),
         ] {
-            assert_eq!(body(card), (kind, text), "{card:?}");
+            let parts = parts(card);
+            assert_eq!((parts.kind, parts.body), (kind, text), "{card:?}");
         }
     }
 }

@@ -4,13 +4,14 @@ mod front_matter;
 
 use modeltree_lineage::NodeId;
 use modeltree_query::Atlas;
+use modeltree_snapshot::CardRow;
 
 use crate::AnalysisError;
 use crate::study::Manner;
 use crate::text::{has_published_phrase, is_automatic};
-use crate::threads::both;
+use crate::threads;
 
-pub use front_matter::{FrontMatter, body};
+pub use front_matter::{FrontMatter, Parts, parts};
 
 /// Measurements of cards, by node.
 #[derive(Clone, Debug)]
@@ -40,6 +41,34 @@ pub struct Facts {
 
 /// Cards measured at a time.
 const BATCH: usize = 4_096;
+/// Bytes of cards held at a time, roughly.
+const BYTES: usize = 64 << 20;
+
+/// Hands over the cards of models in batches and in the order of ids; how many
+/// cards there are.
+pub(crate) fn in_batches(
+    atlas: &Atlas,
+    mut take: impl FnMut(&[(NodeId, CardRow)]),
+) -> Result<u64, AnalysisError> {
+    let mut batch: Vec<(NodeId, CardRow)> = Vec::with_capacity(BATCH);
+    let (mut bytes, mut read) = (0, 0);
+    for card in atlas.snapshot().cards()? {
+        let card = card?;
+        read += 1;
+        let Some(node) = atlas.graph().find(card.id.as_str()) else {
+            continue;
+        };
+        bytes += card.text.len();
+        batch.push((node, card));
+        if batch.len() == BATCH || bytes > BYTES {
+            take(&batch);
+            batch.clear();
+            bytes = 0;
+        }
+    }
+    take(&batch);
+    Ok(read)
+}
 
 impl Cards {
     /// Reads and measures all cards.
@@ -60,32 +89,13 @@ impl Cards {
             facts: vec![none; graph.len()],
             read: 0,
         };
-        let mut batch: Vec<(NodeId, String)> = Vec::with_capacity(BATCH);
-        for card in atlas.snapshot().cards()? {
-            let card = card?;
-            cards.read += 1;
-            if let Some(node) = graph.find(card.id.as_str()) {
-                batch.push((node, card.text));
+        cards.read = in_batches(atlas, |batch| {
+            let facts = threads::each(batch.len(), |at| Facts::of(&batch[at].1.text, manner));
+            for ((node, _), facts) in batch.iter().zip(facts) {
+                cards.facts[node.index()] = facts;
             }
-            if batch.len() == BATCH {
-                cards.take(&mut batch, manner);
-            }
-        }
-        cards.take(&mut batch, manner);
+        })?;
         Ok(cards)
-    }
-
-    fn take(&mut self, batch: &mut Vec<(NodeId, String)>, manner: Manner) {
-        let measure = |cards: &[(NodeId, String)]| {
-            let facts = cards.iter().map(|(_, text)| Facts::of(text, manner));
-            facts.collect::<Vec<_>>()
-        };
-        let (first, second) = batch.split_at(batch.len() / 2);
-        let (first, second) = both(|| measure(first), || measure(second));
-        for ((node, _), facts) in batch.iter().zip(first.into_iter().chain(second)) {
-            self.facts[node.index()] = facts;
-        }
-        batch.clear();
     }
 
     /// What was measured of a model's card.
@@ -112,16 +122,16 @@ impl Facts {
     /// Measures a card.
     #[must_use]
     pub fn of(card: &str, manner: Manner) -> Self {
-        let (front_matter, text) = body(card);
+        let parts = parts(card);
         let text = match manner {
-            Manner::Sound => text,
+            Manner::Sound => parts.body,
             Manner::Published => card,
         };
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         Self {
             characters: count(text.chars().count()),
             words: count(text.split_whitespace().count()),
-            front_matter: Some(front_matter),
+            front_matter: Some(parts.kind),
             automatic: is_automatic(card),
             phrase: has_published_phrase(card),
             damaged: card.contains('\u{fffd}'),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 
-use crate::text::{CardParts, card_parts};
+use crate::cards::{FrontMatter, parts};
 
 /// A line of more characters than this is no line that a person wrote.
 const LONG_LINE: usize = 100_000;
@@ -70,18 +70,14 @@ pub(super) fn of_form(card: &str) -> u8 {
     if card.trim().is_empty() {
         return Class::Empty.bit();
     }
-    let CardParts { front_matter, body } = card_parts(card);
-    let mut classes = match front_matter {
-        Some(yaml) if !is_mapping(yaml) => Class::BrokenFrontMatter.bit(),
-        Some(_) => 0,
-        None if body.trim_start().starts_with("---\n")
-            || body.trim_start().starts_with("---\r") =>
-        {
-            Class::BrokenFrontMatter.bit()
-        }
-        None => Class::NoFrontMatter.bit(),
+    let parts = parts(card);
+    let mut classes = match parts.kind {
+        FrontMatter::None => Class::NoFrontMatter.bit(),
+        FrontMatter::Open => Class::BrokenFrontMatter.bit(),
+        FrontMatter::Closed if is_mapping(parts.yaml) => 0,
+        FrontMatter::Closed => Class::BrokenFrontMatter.bit(),
     };
-    if front_matter.is_some() && body.trim().is_empty() {
+    if parts.body.trim().is_empty() {
         classes |= Class::NoBody.bit();
     }
     if card.contains('\u{fffd}') {

@@ -6,9 +6,10 @@ mod sections;
 
 use modeltree_lineage::NodeId;
 
-use crate::similarity::{DuplicateOptions, Duplicates, duplicates, in_batches};
+use crate::cards::{in_batches, parts};
+use crate::similarity::{DuplicateOptions, Duplicates, duplicates};
 use crate::study::{Manner, Study};
-use crate::text::{card_parts, has_published_phrase, template_of};
+use crate::text::{has_published_phrase, template_of};
 use crate::{AnalysisError, threads};
 
 pub use classes::Class;
@@ -75,14 +76,19 @@ fn look(node: NodeId, text: &str, manner: Manner) -> Card {
     if has_published_phrase(text) {
         classes |= Class::PublishedPhrase.bit();
     }
+    let body = parts(text).body;
+    let measured = match manner {
+        Manner::Sound => body,
+        Manner::Published => text,
+    };
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     Card {
         node,
-        characters: count(text.chars().count()),
-        words: count(text.split_whitespace().count()),
+        characters: count(measured.chars().count()),
+        words: count(measured.split_whitespace().count()),
         classes,
         template,
-        sections: sections(card_parts(text).body),
+        sections: sections(body),
         phrases: match manner {
             Manner::Published => phrases(text),
             Manner::Sound => 0,

@@ -22,7 +22,7 @@ impl Documentation {
         about.push(("cards", cards.len().into()));
         let mut tables = vec![
             classes(&cards, models),
-            lengths(&cards),
+            lengths(&cards, study.manner()),
             by_generation(study, &cards),
             sections(&cards, study.manner()),
             templates(&cards),
@@ -87,7 +87,7 @@ fn mean(sorted: &[u32]) -> Option<f64> {
     (!sorted.is_empty()).then(|| sum as f64 / sorted.len() as f64)
 }
 
-fn lengths(cards: &[&Card]) -> Table {
+fn lengths(cards: &[&Card], manner: Manner) -> Table {
     let columns = [
         Column::new("cards", "cards"),
         Column::new("unit", "unit"),
@@ -99,11 +99,10 @@ fn lengths(cards: &[&Card]) -> Table {
         Column::new("p99", "99 %"),
         Column::new("max", "longest"),
     ];
-    let mut table = Table::new(
-        "lengths",
-        "Length of cards, front matter included",
-        &columns,
-    );
+    let mut table = Table::new("lengths", "Length of cards", &columns).noted(match manner {
+        Manner::Sound => "Without front matter.",
+        Manner::Published => "With front matter.",
+    });
     for (kind, automatic) in [
         ("all", None),
         ("of programs", Some(true)),

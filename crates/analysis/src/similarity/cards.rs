@@ -1,49 +1,17 @@
 //! The beginnings of cards that people wrote.
 
-use modeltree_lineage::NodeId;
 use modeltree_query::Atlas;
-use modeltree_snapshot::{CardRow, StoreError};
 
 use super::corpus::{Corpus, Numbers};
 use super::mask;
 use crate::AnalysisError;
+use crate::cards::{in_batches, parts};
 use crate::study::Manner;
-use crate::text::{card_parts, has_published_phrase, is_automatic};
+use crate::text::{has_published_phrase, is_automatic};
 use crate::threads;
 
 /// Characters that are compared, and that a card must have.
 pub(super) const LENGTH: usize = 512;
-/// Cards looked at by all threads at once.
-const BATCH: usize = 4_096;
-
-/// Hands over the cards of the models that a snapshot has, in batches and in
-/// the order of ids.
-pub(crate) fn in_batches(
-    atlas: &Atlas,
-    mut take: impl FnMut(&[(NodeId, CardRow)]),
-) -> Result<(), AnalysisError> {
-    let mut batch: Vec<(NodeId, CardRow)> = Vec::with_capacity(BATCH);
-    let mut bytes = 0;
-    for card in atlas.snapshot().cards()? {
-        let card: Result<CardRow, StoreError> = card;
-        let card = card?;
-        let Some(node) = atlas.graph().find(card.id.as_str()) else {
-            continue;
-        };
-        bytes += card.text.len();
-        batch.push((node, card));
-        if batch.len() == BATCH || bytes > 64 << 20 {
-            take(&batch);
-            batch.clear();
-            bytes = 0;
-        }
-    }
-    if !batch.is_empty() {
-        take(&batch);
-    }
-    Ok(())
-}
-
 /// The first characters of each card that has as many and that no program
 /// wrote. Soundly, what follows the front matter is the card; as published,
 /// all of it is, and two phrases tell what a program wrote.
@@ -71,7 +39,7 @@ pub(super) fn read(
 
 fn beginning(card: &str, manner: Manner) -> Option<&str> {
     let (text, automatic): (_, fn(&str) -> bool) = match manner {
-        Manner::Sound => (card_parts(card).body.trim_start(), is_automatic),
+        Manner::Sound => (parts(card).body.trim_start(), is_automatic),
         Manner::Published => (card, has_published_phrase),
     };
     let last = text.char_indices().nth(LENGTH - 1)?;

@@ -3,11 +3,12 @@
 use hashbrown::HashMap;
 use modeltree_lineage::NodeId;
 
-use super::{in_batches, mask};
+use super::mask;
+use crate::cards::{in_batches, parts};
 use crate::motifs::families_of;
 use crate::report::{Cell, Column, Report, Table};
 use crate::study::Study;
-use crate::text::{Signature, card_parts, exact_jaccard, shingles, template_of};
+use crate::text::{Signature, exact_jaccard, shingles, template_of};
 use crate::{AnalysisError, threads};
 
 /// Slots of a sketch that are compared at once, and how often: two cards that
@@ -68,7 +69,7 @@ pub fn duplicates(
             let (node, card) = &batch[at];
             let set = study
                 .has(*node)
-                .then(|| shingles(card_parts(&card.text).body))?;
+                .then(|| set_of(study, *node, &card.text, options))?;
             Signature::of(&set)
         });
         for ((node, _), sketch) in batch.iter().zip(made) {
@@ -100,7 +101,7 @@ pub fn duplicates(
 
 /// The shingles of what follows a card's front matter.
 fn set_of(study: &Study<'_>, node: NodeId, card: &str, options: DuplicateOptions) -> Vec<u64> {
-    let body = card_parts(card).body;
+    let body = parts(card).body;
     if !options.without_names {
         return shingles(body);
     }

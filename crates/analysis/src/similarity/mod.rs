@@ -18,7 +18,6 @@ use crate::report::Report;
 use crate::study::{Manner, Study, Trait};
 use crate::{AnalysisError, Random, threads};
 
-pub(crate) use cards::in_batches;
 use corpus::{Corpus, Numbers};
 pub use duplicates::{DuplicateOptions, Duplicates, duplicates};
 pub use listing::published_text;

@@ -1,7 +1,6 @@
 //! Texts: words as scikit-learn sees them, and cards that a program wrote.
 
 mod automatic;
-mod front_matter;
 mod levenshtein;
 mod minhash;
 mod templates;
@@ -10,7 +9,6 @@ mod vocabulary;
 mod words;
 
 pub use automatic::{has_published_phrase, is_automatic, template_of};
-pub use front_matter::{CardParts, card_parts};
 pub use levenshtein::levenshtein;
 pub(crate) use minhash::SLOTS;
 pub use minhash::{Signature, exact_jaccard, shingles};
