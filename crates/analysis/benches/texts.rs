@@ -11,7 +11,7 @@ use modeltree_analysis::documentation::sections;
 use modeltree_analysis::motifs::{CONFIGS, Links, Motif, Sampler, Weighting, bootstrap, count};
 use modeltree_analysis::study::Manner;
 use modeltree_analysis::text::{
-    Signature, Texts, Vocabulary, cosine, levenshtein, shingles, template_of,
+    Signature, Texts, Vocabulary, cosine, levenshtein, template_of, unsorted_shingles,
 };
 
 /// Pairs of each config.
@@ -81,7 +81,7 @@ fn main() {
         "shingled and sketched whole cards (one thread)",
         whole.len(),
         || {
-            let sketch = |card: &String| Signature::of(&shingles(parts(card).body));
+            let sketch = |card: &String| Signature::of(&unsorted_shingles(parts(card).body));
             whole.iter().filter_map(sketch).collect::<Vec<_>>().len()
         },
     );

@@ -1,5 +1,7 @@
 //! Cards that are nearly the same.
 
+use std::borrow::Cow;
+
 use hashbrown::HashMap;
 use modeltree_lineage::NodeId;
 
@@ -8,7 +10,7 @@ use crate::cards::{in_batches, parts};
 use crate::motifs::families_of;
 use crate::report::{Cell, Column, Report, Table};
 use crate::study::Study;
-use crate::text::{Signature, exact_jaccard, shingles, template_of};
+use crate::text::{Signature, exact_jaccard, shingles, template_of, unsorted_shingles};
 use crate::{AnalysisError, threads};
 
 /// Slots of a sketch that are compared at once, and how often: two cards that
@@ -67,10 +69,10 @@ pub fn duplicates(
     in_batches(study.atlas(), |batch| {
         let made = threads::each(batch.len(), |at| {
             let (node, card) = &batch[at];
-            let set = study
+            let text = study
                 .has(*node)
-                .then(|| set_of(study, *node, &card.text, options))?;
-            Signature::of(&set)
+                .then(|| text_of(study, *node, &card.text, options))?;
+            Signature::of(&unsorted_shingles(&text))
         });
         for ((node, _), sketch) in batch.iter().zip(made) {
             if let Some(sketch) = sketch {
@@ -99,19 +101,21 @@ pub fn duplicates(
     })
 }
 
-/// The shingles of what follows a card's front matter.
-fn set_of(study: &Study<'_>, node: NodeId, card: &str, options: DuplicateOptions) -> Vec<u64> {
+/// What is compared of a card: what follows its front matter.
+fn text_of<'c>(
+    study: &Study<'_>,
+    node: NodeId,
+    card: &'c str,
+    options: DuplicateOptions,
+) -> Cow<'c, str> {
     let body = parts(card).body;
     if !options.without_names {
-        return shingles(body);
+        return body.into();
     }
-    let graph = study.graph();
-    let mut names = mask::parents(graph, node);
-    names.extend([graph.id(node), graph.name(node)]);
-    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let mut plain = String::with_capacity(body.len());
+    let names = mask::own_and_parents(study.graph(), node);
     mask::without(&mut plain, body, &names);
-    shingles(&plain.replace(|c: char| c.is_ascii_digit(), "0"))
+    plain.replace(|c: char| c.is_ascii_digit(), "0").into()
 }
 
 /// Pairs whose estimated similarity reaches the threshold, enough of them to
@@ -177,7 +181,8 @@ fn measure(
         let sets = threads::each(batch.len(), |at| {
             let (node, card) = &batch[at];
             let cluster = cluster_of.get(node)?;
-            Some((*cluster, set_of(study, *node, &card.text, options)))
+            let text = text_of(study, *node, &card.text, options);
+            Some((*cluster, shingles(&text)))
         });
         for ((node, card), set) in batch.iter().zip(sets) {
             let Some((cluster, set)) = set else {

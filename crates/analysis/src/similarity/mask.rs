@@ -7,10 +7,19 @@ const SHORTEST: usize = 4;
 
 /// The names of a model's parents, the longest first: their ids, and the ids
 /// without owner.
-pub(super) fn parents<'g>(graph: &'g Graph, node: NodeId) -> Vec<&'g str> {
+pub(super) fn parents(graph: &Graph, node: NodeId) -> Vec<&str> {
+    names(graph, graph.parents(node).map(|edge| edge.node))
+}
+
+/// The same, and the names of the model itself.
+pub(super) fn own_and_parents(graph: &Graph, node: NodeId) -> Vec<&str> {
     let parents = graph.parents(node).map(|edge| edge.node);
-    let mut names: Vec<&'g str> = parents
-        .flat_map(|parent| [graph.id(parent), graph.name(parent)])
+    names(graph, std::iter::once(node).chain(parents))
+}
+
+fn names(graph: &Graph, nodes: impl Iterator<Item = NodeId>) -> Vec<&str> {
+    let mut names: Vec<&str> = nodes
+        .flat_map(|node| [graph.id(node), graph.name(node)])
         .filter(|name| name.len() >= SHORTEST)
         .collect();
     names.sort_by_key(|name| (std::cmp::Reverse(name.len()), *name));
