@@ -32,8 +32,6 @@
 //! | `trees` | the research scripts' trees and lineage rows, the dashboard's components, collections |
 //! | `text` | no format: reading lines, tables and JSON of any quality |
 #![forbid(unsafe_code)]
-// What edge lists need waits for their reader.
-#![allow(dead_code)]
 
 mod api;
 mod batches;
