@@ -304,3 +304,24 @@ fn what_is_near_is_found() {
     assert_eq!(similar[0]["alike"], 1.0);
     assert!((similar[8]["alike"].as_f64().unwrap() - 1.0 / 3.0).abs() < 1e-12);
 }
+
+#[test]
+fn the_order_of_rows_changes_nothing() {
+    let (session, turned) = (ecosystem(), Session::new());
+    let lines = std::fs::read_to_string(session.join("models.jsonl")).unwrap();
+    let reversed: Vec<&str> = lines.lines().rev().collect();
+    std::fs::write(turned.join("models.jsonl"), reversed.join("\n")).unwrap();
+    turned
+        .run(&["import", "models.jsonl", "--format", "hub-api", "--quiet"])
+        .assert()
+        .success();
+    for args in [
+        &["similarity", "--samples", "20", "--bootstrap", "20"][..],
+        &["documentation"],
+        &["duplicates"],
+        &["nearest", "lab/bird-0"],
+    ] {
+        let args = [&["analyze"][..], args, &["--json"]].concat();
+        assert_eq!(session.stdout(&args), turned.stdout(&args), "{args:?}");
+    }
+}
