@@ -171,6 +171,24 @@ def drawn(made, samples):
 SAMPLES = 1000
 
 
+def compare(corpus, vectors):
+    place = {model: at for at, model in enumerate(corpus)}
+    pairs = [(u, v) for u, v in drawn(graph(), SAMPLES) if u in place and v in place]
+    one = vectors[[place[u] for u, _ in pairs]]
+    two = vectors[[place[v] for _, v in pairs]]
+    dot = np.asarray(one.multiply(two).sum(axis=1)).ravel()
+    squares = [np.asarray(side.multiply(side).sum(axis=1)).ravel() for side in (one, two)]
+    size = np.sqrt(squares[0] * squares[1])
+    values = np.divide(dot, size, out=np.zeros_like(dot, dtype=float), where=size > 0)
+    bootstrap(values)
+
+
+def bootstrap(values, rounds=1000):
+    rng = np.random.default_rng(1)
+    means = [values[rng.integers(0, len(values), len(values))].mean() for _ in range(rounds)]
+    np.percentile(means, [2.5, 97.5])
+
+
 @timed("similarity bow", "compiled")
 def _():
     corpus = texts()
@@ -183,23 +201,6 @@ def _():
     corpus = texts()
     vectors = TfidfVectorizer(max_features=512, ngram_range=(1, 2)).fit_transform(corpus.values())
     compare(corpus, vectors)
-
-
-def compare(corpus, vectors):
-    place = {model: at for at, model in enumerate(corpus)}
-    pairs = [(u, v) for u, v in drawn(graph(), SAMPLES) if u in place and v in place]
-    one = vectors[[place[u] for u, _ in pairs]]
-    two = vectors[[place[v] for _, v in pairs]]
-    dot = np.asarray(one.multiply(two).sum(axis=1)).ravel()
-    size = np.sqrt(one.multiply(one).sum(axis=1).A1 * two.multiply(two).sum(axis=1).A1) if hasattr(one.sum(axis=1), "A1") else np.sqrt(np.asarray(one.multiply(one).sum(axis=1)).ravel() * np.asarray(two.multiply(two).sum(axis=1)).ravel())
-    values = np.divide(dot, size, out=np.zeros_like(dot, dtype=float), where=size > 0)
-    bootstrap(values)
-
-
-def bootstrap(values, rounds=1000):
-    rng = np.random.default_rng(1)
-    means = [values[rng.integers(0, len(values), len(values))].mean() for _ in range(rounds)]
-    np.percentile(means, [2.5, 97.5])
 
 
 @timed("similarity levenshtein", "compiled")

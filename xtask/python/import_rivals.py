@@ -24,7 +24,8 @@ def with_pandas(dump, folder):
     tags = tags[tags.tags.notna()]
     for name, prefix in LISTS.items():
         hits = tags[tags.tags.str.startswith(prefix)]
-        values = hits.assign(value=hits.tags.str.slice(len(prefix)))
+        # Lists of an Arrow column cannot be gathered in every pandas 2.
+        values = hits.assign(value=hits.tags.str.slice(len(prefix)).astype("object"))
         models = models.join(values.groupby("id").value.agg(list).rename(name), on="id")
     hits = tags[tags.tags.str.startswith("base_model:")]
     parts = hits.tags.astype("object").str.extract(PARENT)
