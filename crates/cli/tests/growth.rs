@@ -97,6 +97,7 @@ fn parameters_of_real_models() {
             ["parameters", "low", "high"].map(|name| row[name].as_f64().unwrap());
         assert!(low <= value && value <= high, "{row}");
     }
+    beside_the_oracle(&report["tables"]);
     // Taken at their word, packed counts are counts.
     let published = ask(&["--as-published"]);
     let packed = |report: &Value| {
@@ -108,6 +109,39 @@ fn parameters_of_real_models() {
     };
     assert!(packed(&report) > 0);
     assert_eq!(packed(&published), 0);
+}
+
+/// `xtask/oracle/parameters.py` applied the same rules.
+fn beside_the_oracle(tables: &Value) {
+    let golden = include_str!("../../analysis/tests/golden/parameters.json");
+    let golden: Value = serde_json::from_str(golden).unwrap();
+    let rows = |table: &str| tables[table].as_array().unwrap().iter();
+    for row in rows("sources") {
+        let name = row["source"].as_str().unwrap();
+        assert_eq!(row["models"], golden["sources"][name], "{name}");
+    }
+    for row in rows("summary") {
+        let name = row["figure"].as_str().unwrap();
+        let (ours, theirs) = (row["parameters"].as_f64(), golden["summary"][name].as_f64());
+        let off = (ours.unwrap() / theirs.unwrap() - 1.0).abs();
+        assert!(off < 1e-11, "{name}: {ours:?} {theirs:?}");
+    }
+    for table in ["sizes", "gap"] {
+        let ours: Vec<&Value> = rows(table).map(|row| &row["models"]).collect();
+        assert_eq!(serde_json::json!(ours), golden[table]);
+    }
+    let formats = golden["formats"].as_object().unwrap();
+    assert_eq!(rows("precision").count(), formats.len());
+    for row in rows("precision") {
+        let name = row["format"].as_str().unwrap();
+        assert_eq!(row["models"], formats[name], "{name}");
+        let mainly = &golden["mainly"][name];
+        assert_eq!(
+            row["mainly"].as_u64(),
+            mainly.as_u64().or(Some(0)),
+            "{name}"
+        );
+    }
 }
 
 #[test]
