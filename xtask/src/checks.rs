@@ -3,7 +3,9 @@
 mod collections;
 mod datasets;
 mod graphs;
+mod oracles;
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -17,7 +19,7 @@ enum Outcome {
 }
 
 /// A check's name and what runs it.
-type Check = (&'static str, fn() -> Outcome);
+type Check = (&'static str, fn() -> Result<Outcome>);
 
 /// Runs all checks and reports each; fails where one failed, or, with
 /// `CI=true`, where one was skipped.
@@ -41,16 +43,18 @@ pub fn run() -> Result<()> {
             cargo(&["test", "--workspace", "--doc", "--quiet"])
         }),
         ("documentation", documentation),
-        ("snapshot opens in Python", python),
-        ("oracles agree with golden files", oracles),
+        ("snapshot opens in Python", || with_python(snapshot)),
+        ("oracles agree with golden files", || {
+            with_python(oracles::check)
+        }),
         (
             "graphs open in networkx, igraph, Bio.Phylo and pydot",
-            graphs::check,
+            || with_python(graphs::check),
         ),
-        ("collections are valid", collections::check),
+        ("collections are valid", || with_python(collections::check)),
         (
             "a data set loads in datasets, DuckDB, polars, pandas and mlcroissant",
-            datasets::check,
+            || with_python(datasets::check),
         ),
     ];
     let mut failed = 0;
@@ -59,7 +63,8 @@ pub fn run() -> Result<()> {
     for (name, check) in checks {
         eprintln!("==> {name}");
         let start = Instant::now();
-        let line = match check() {
+        let outcome = check().unwrap_or_else(|error| Outcome::Failed(format!("{error:#}")));
+        let line = match outcome {
             Outcome::Passed => format!("ok       {name}"),
             Outcome::Failed(why) => {
                 failed += 1;
@@ -86,21 +91,58 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-fn cargo(args: &[&str]) -> Outcome {
+fn cargo(args: &[&str]) -> Result<Outcome> {
     command(Command::new(env!("CARGO")).args(args))
 }
 
-fn command(command: &mut Command) -> Outcome {
-    match command.status() {
-        Ok(status) if status.success() => Outcome::Passed,
-        Ok(status) => Outcome::Failed(status.to_string()),
-        Err(error) => Outcome::Failed(error.to_string()),
+fn command(command: &mut Command) -> Result<Outcome> {
+    let status = command.status()?;
+    Ok(if status.success() {
+        Outcome::Passed
+    } else {
+        Outcome::Failed(status.to_string())
+    })
+}
+
+/// A check that needs the Python environment.
+fn with_python(check: fn(&Path) -> Result<Outcome>) -> Result<Outcome> {
+    match crate::python::environment()? {
+        Some(python) => check(&python),
+        None => Ok(Outcome::Skipped(
+            "no python3 with venv, or PyPI cannot be reached".into(),
+        )),
     }
+}
+
+/// A folder of `target` with nothing in it.
+fn fresh(name: &str) -> Result<PathBuf> {
+    let folder = crate::python::target().join(name);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+/// Builds packages of the workspace for tests; the folder of their binaries.
+fn build(packages: &[&str]) -> Result<PathBuf> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .args(["build", "--quiet"])
+        .current_dir(crate::python::root());
+    for package in packages {
+        cargo.args(["--package", package]);
+    }
+    let status = cargo.status()?;
+    if !status.success() {
+        bail!("cargo build: {status}");
+    }
+    Ok(crate::python::target().join("debug"))
 }
 
 /// nextest runs the tests of all crates side by side; plain cargo does where
 /// it is not installed.
-fn tests() -> Outcome {
+fn tests() -> Result<Outcome> {
     let nextest = Command::new(env!("CARGO"))
         .args(["nextest", "--version"])
         .output();
@@ -125,70 +167,28 @@ fn tests() -> Outcome {
     }
 }
 
-fn documentation() -> Outcome {
+fn documentation() -> Result<Outcome> {
     let mut doc = Command::new(env!("CARGO"));
     doc.args(["doc", "--workspace", "--no-deps", "--quiet"])
         .env("RUSTDOCFLAGS", "-D warnings");
     command(&mut doc)
 }
 
-/// Computes the golden figures of the analyses anew, with Python's libraries.
-fn oracles() -> Outcome {
-    let Some(shared) = crate::oracle::shared() else {
-        return Outcome::Skipped("the real data is not here".into());
-    };
-    match crate::python::environment() {
-        Ok(None) => Outcome::Skipped("no python3 with venv, or PyPI cannot be reached".into()),
-        Ok(Some(python)) => match crate::oracle::compare(&python, &shared) {
-            Ok(()) => Outcome::Passed,
-            Err(error) => Outcome::Failed(format!("{error:#}")),
-        },
-        Err(error) => Outcome::Failed(format!("{error:#}")),
-    }
-}
-
 /// Crawls a small simulated Hub and opens the snapshot with DuckDB, polars and
 /// pandas, as the README shows.
-fn python() -> Outcome {
-    match python_inner() {
-        Ok(outcome) => outcome,
-        Err(error) => Outcome::Failed(format!("{error:#}")),
-    }
-}
-
-fn python_inner() -> Result<Outcome> {
-    let Some(python) = crate::python::environment()? else {
-        return Ok(Outcome::Skipped(
-            "no python3 with venv, or PyPI cannot be reached".into(),
-        ));
-    };
-    let root = crate::python::root();
-    let folder = root.join("target/python-snapshot");
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder)?;
-    }
-    let demo = Command::new(env!("CARGO"))
-        .args([
-            "run",
-            "--quiet",
-            "--package",
-            "modeltree",
-            "--",
-            "demo",
-            "--models",
-            "2000",
-            "--keep",
-        ])
-        .arg(&folder)
+fn snapshot(python: &Path) -> Result<Outcome> {
+    let folder = fresh("python-snapshot")?;
+    let demo = Command::new(build(&["modeltree"])?.join("modeltree"))
+        .args(["demo", "--models", "2000", "--keep"])
+        .arg(folder.join("demo"))
         .stdout(std::process::Stdio::null())
         .status()?;
     if !demo.success() {
-        return Ok(Outcome::Failed("the demo did not run".into()));
+        bail!("the demo did not run");
     }
-    let script = crate::python::script("read_snapshot.py");
-    Ok(command(
-        Command::new(&python)
-            .arg(script)
-            .arg(folder.join("snapshot")),
-    ))
+    command(
+        Command::new(python)
+            .arg(crate::python::script("read_snapshot.py"))
+            .arg(folder.join("demo/snapshot")),
+    )
 }

@@ -3,7 +3,6 @@
 
 mod bench;
 mod checks;
-mod oracle;
 mod picture;
 mod python;
 
@@ -16,7 +15,8 @@ Usage: cargo xtask <TASK>
                 With CI=true a check that must be skipped is a failure.
   picture       Draw docs/tree.svg, the README's picture, from a fresh demo.
   bench [NAME]  Measure whole commands against the simulated Hub and print the
-                figures of docs/benchmarks.md. NAMEs: crawl, quota, family, cards, lineage, analyze.
+                figures of docs/benchmarks.md. NAMEs: crawl, quota, family, cards,
+                lineage, analyze, import.
 ";
 
 fn main() -> ExitCode {

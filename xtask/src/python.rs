@@ -8,7 +8,7 @@ use anyhow::Result;
 /// The interpreter of an environment with what `requirements.txt` lists, made
 /// where it is absent; `None` where it cannot be made.
 pub fn environment() -> Result<Option<PathBuf>> {
-    let venv = root().join("target/python");
+    let venv = target().join("python");
     let python = venv.join("bin/python");
     if !python.exists() {
         let made = Command::new("python3")
@@ -36,6 +36,11 @@ pub fn environment() -> Result<Option<PathBuf>> {
 /// A file of `xtask/python`.
 pub fn script(name: &str) -> PathBuf {
     root().join("xtask/python").join(name)
+}
+
+/// The folder that Cargo builds in.
+pub fn target() -> PathBuf {
+    root().join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
 }
 
 /// The workspace's folder.

@@ -8,7 +8,7 @@ use modeltree_lineage::NodeId;
 
 use crate::AnalysisError;
 use crate::report::{Cell, Column, Report, Table};
-use crate::study::{Study, Trait, TraitSets};
+use crate::study::{Study, Trait, TraitSets, ranked};
 use crate::text::levenshtein;
 
 /// The libraries of all models, read once.
@@ -190,16 +190,6 @@ impl Libraries {
         }
         table
     }
-}
-
-/// Values that occur, the most frequent first, then by name.
-fn ranked(counts: &[u64]) -> Vec<(u32, u64)> {
-    let there = (0..)
-        .zip(counts.iter().copied())
-        .filter(|(_, number)| *number > 0);
-    let mut ranked: Vec<(u32, u64)> = there.collect();
-    ranked.sort_by_key(|(_, number)| Reverse(*number));
-    ranked
 }
 
 /// A name without letter case, signs, and a version number at its end. A name

@@ -1,8 +1,9 @@
 //! Shapes of random graphs against plain answers, and the facts of real trees.
 #![allow(clippy::unwrap_used)]
 
+mod real;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 
 use modeltree_analysis::{Distribution, GroupShape, Shapes, gini};
 use modeltree_lineage::{Builder, Claim, Graph, Model};
@@ -285,30 +286,11 @@ proptest! {
     }
 }
 
-/// A file of the real data; `None`, loudly, where it is absent.
-fn shared(path: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("MODELTREE_SHARED_DATA").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
-    let file = folder.join(path);
-    if file.exists() {
-        return Some(file);
-    }
-    assert!(
-        std::env::var("CI").as_deref() != Ok("true"),
-        "no {}",
-        file.display()
-    );
-    eprintln!("SKIPPED: the real data is not here: {}", file.display());
-    None
-}
-
 /// The 67 rows of a crawl of April 2025, without the children that have none.
 #[test]
 fn the_mistral_rows() {
     let file = "trees/Mistral-Small-24B-Base-2501_finetunes_20250405_001816.csv";
-    let Some(file) = shared(file) else {
+    let Some(file) = real::shared(file) else {
         return;
     };
     let mut reader = csv::Reader::from_path(file).unwrap();

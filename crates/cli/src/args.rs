@@ -47,7 +47,7 @@ const VERBS: &str = "\
 Get models:
   crawl        Fetch a family of models, or the whole Hub, into a snapshot
   import       Read dumps, data sets and files of others into a snapshot
-  update       Bring a snapshot up to date: new, changed, renamed and vanished models
+  update       Bring a snapshot up to date: new, changed and vanished models
   join         Several snapshots into one
 
 Ask:
@@ -64,34 +64,34 @@ Ask:
 
 Ask about all:
   search       Models whose id contains a text
-  models       Models that fulfil conditions, such as 'license=mit downloads>1000'
+  models       Models that fulfil conditions: 'license=mit downloads>1000'
   families     Rank root models by the size of their families
   influence    Rank models (or authors) by what grew out of them
   components   Groups of models that are connected in any way
 
 Check:
   check        Quality of a snapshot: what is broken, and what is odd on the Hub
-  diff         What differs between two snapshots: models and edges, by family and column
-  stats        Shape of the lineage, or of a family: sizes, depths, branching, distances
+  diff         What differs between two snapshots: models, edges, families
+  stats        Shape of the lineage, or of a family: sizes, depths, distances
 
 Study:
   analyze      What models are, and what changes from parent to child
   reproduce    The published numbers of arXiv 2508.06811, each beside ours
 
 Publish:
-  export       Write the snapshot, or a part, as CSV, Parquet, GraphML, GEXF, DOT, Newick, …
+  export       Write the snapshot, or a part: CSV, Parquet, GraphML, DOT, Newick, …
   dataset      A folder that can be pushed to the Hub as a data set
   organize     Tidy a folder of loose tree files: one folder a tree
 
 Look:
-  demo         Crawl a simulated Hub of 20,000 models and show what there is to see
+  demo         Crawl a simulated Hub of 20,000 models and show what is there
   help         Explain a verb
 
 Options:
 {options}
 
 Exit codes:
-  0  done                        3    done, but something is missing (the report says what)
+  0  done                        3    done, but something is missing
   1  failed                      130  stopped by Ctrl-C
   2  wrong usage, unknown model
 
@@ -108,7 +108,7 @@ Examples:
   modeltree ancestors some/merge
   modeltree ancestors some/merge --depth 1          the parents
   modeltree ancestors lab/model-GGUF --relation quantized,finetune
-  modeltree ancestors some/merge --json | jq '.edges[] | [.parent, .relation, .child]'";
+  modeltree ancestors some/merge --json | jq '.edges[]'";
 
 const DESCENDANTS: &str = "\
 Examples:
@@ -288,9 +288,9 @@ pub enum Verb {
     Stats(StatsArgs),
     /// What models are, and what changes from parent to child
     ///
-    /// Each analysis is defined in docs/analyze.md. All take a family, relations, a span of time, and
-    /// print tables, JSON or CSV; --as-published computes by the definitions of "Anatomy of a Machine
-    /// Learning Ecosystem" (arXiv 2508.06811).
+    /// Each analysis is defined in docs/analyze.md. Those of many models take a family, relations, a
+    /// span of time, and print tables, JSON or CSV; --as-published computes by the definitions of
+    /// "Anatomy of a Machine Learning Ecosystem" (arXiv 2508.06811).
     Analyze(AnalyzeArgs),
     /// The published numbers of "Anatomy of a Machine Learning Ecosystem", each beside ours
     ///

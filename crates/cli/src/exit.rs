@@ -105,8 +105,7 @@ fn code_of(error: &anyhow::Error) -> u8 {
 }
 
 fn is_closed_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
-    // Errors of these two crates hold the system's error without naming it as
-    // their source.
+    // These errors hold the system's error without naming it as their source.
     let kind = if let Some(error) = cause.downcast_ref::<csv::Error>() {
         match error.kind() {
             csv::ErrorKind::Io(error) => Some(error.kind()),
@@ -114,6 +113,8 @@ fn is_closed_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
         }
     } else if let Some(error) = cause.downcast_ref::<serde_json::Error>() {
         error.io_error_kind()
+    } else if let Some(AnalysisError::Told(error)) = cause.downcast_ref() {
+        Some(error.kind())
     } else {
         cause.downcast_ref::<io::Error>().map(io::Error::kind)
     };
@@ -148,6 +149,8 @@ mod tests {
         assert_eq!(code_of(&error), 0);
         assert_eq!(code_of(&error.context("while writing")), 0);
         let error = csv::Error::from(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert_eq!(code_of(&error.into()), 0);
+        let error = AnalysisError::Told(io::Error::from(io::ErrorKind::BrokenPipe));
         assert_eq!(code_of(&error.into()), 0);
         assert_eq!(
             code_of(&anyhow::Error::new(io::Error::from(

@@ -8,6 +8,7 @@ mod hub;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Output;
 
 use hub::{Content, modeltree, shared, stderr};
 
@@ -32,11 +33,7 @@ impl Ground {
             "first.json",
             br#"[{"id":"first/model","likes":1,"downloads":1}]"#,
         );
-        let told = modeltree(&ground.snapshot())
-            .arg("import")
-            .arg(first)
-            .output()
-            .unwrap();
+        let told = ground.import(&first);
         assert!(told.status.success(), "{}", stderr(&told));
         ground
     }
@@ -51,13 +48,14 @@ impl Ground {
         path
     }
 
+    fn import(&self, file: &Path) -> Output {
+        let mut import = modeltree(&self.snapshot());
+        import.arg("import").arg(file).output().unwrap()
+    }
+
     /// Imports a file that cannot be read in full.
     fn damaged(&self, file: &Path) -> Told {
-        let output = modeltree(&self.snapshot())
-            .arg("import")
-            .arg(file)
-            .output()
-            .unwrap();
+        let output = self.import(file);
         assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
         let content = Content::of(&self.snapshot());
         assert!(content.models.contains_key("first/model"));
@@ -103,10 +101,7 @@ fn files_without_anything_are_refused() {
     );
     let said = ground.useless("short.parquet", b"PAR1\0\0");
     assert!(said.contains("Parquet"), "{said}");
-    let output = modeltree(&ground.snapshot())
-        .args(["import", "/does/not/exist.csv"])
-        .output()
-        .unwrap();
+    let output = ground.import(Path::new("/does/not/exist.csv"));
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("cannot read /does/not/exist.csv"));
 }
@@ -168,11 +163,7 @@ fn what_is_no_utf8_is_replaced_and_told() {
     let at = bytes.windows(3).position(|bytes| bytes == b"'b'").unwrap();
     bytes[at + 1] = 0xe9;
     let file = ground.file("latin.csv", &bytes);
-    let output = modeltree(&ground.snapshot())
-        .arg("import")
-        .arg(file)
-        .output()
-        .unwrap();
+    let output = ground.import(&file);
     // Nothing is left out, so it is done.
     assert!(output.status.success(), "{}", stderr(&output));
     let said = String::from_utf8(output.stdout).unwrap();

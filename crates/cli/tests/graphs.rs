@@ -224,6 +224,7 @@ fn the_files_ending_tells_the_format() {
         (&["export", "-"], "--format"),
         (&["export", "-o", "x.csv", "--format", "csv"], "edge-list"),
         (&["export", "-o", "x", "--format", "dot,gexf"], "folder"),
+        (&["export", "-o", "a.dot", "--layout", "research"], "folder"),
         (&["export", "x", "--depth", "2"], "--family"),
         (
             &["export", "x", "--layout", "research", "--where", "likes>1"],

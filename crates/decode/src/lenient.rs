@@ -14,8 +14,8 @@ use super::{FieldProblem, Item, OddItem};
 /// Reads one entry, which must be one whole JSON value.
 pub(super) fn read(raw: &str) -> Item<'_> {
     let mut reader = Reader::default();
-    let model = match serde_json::from_str::<Object<'_>>(raw) {
-        Ok(object) => reader.model(object.0),
+    let model = match serde_json::from_str::<Members<'_>>(raw) {
+        Ok(Members(fields)) => reader.model(fields),
         Err(error) => {
             reader.report("", reason(&error, raw));
             None
@@ -31,15 +31,16 @@ pub(super) fn read(raw: &str) -> Item<'_> {
     }
 }
 
-/// The fields of an object in their order, values unread; repeated names stay.
-struct Object<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+/// The names and values of an object in their order, values unread; repeated
+/// names stay.
+pub struct Members<'a>(pub Vec<(Cow<'a, str>, &'a RawValue)>);
 
-impl<'de> Deserialize<'de> for Object<'de> {
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ObjectVisitor;
+        struct AsMembers;
 
-        impl<'de> Visitor<'de> for ObjectVisitor {
-            type Value = Object<'de>;
+        impl<'de> Visitor<'de> for AsMembers {
+            type Value = Vec<(Cow<'de, str>, &'de RawValue)>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
@@ -50,11 +51,11 @@ impl<'de> Deserialize<'de> for Object<'de> {
                 while let Some((name, value)) = map.next_entry::<Text<'de>, &RawValue>()? {
                     fields.push((name.0, value));
                 }
-                Ok(Object(fields))
+                Ok(fields)
             }
         }
 
-        deserializer.deserialize_map(ObjectVisitor)
+        deserializer.deserialize_map(AsMembers).map(Self)
     }
 }
 
@@ -65,8 +66,11 @@ struct Reader {
 
 impl Reader {
     fn report(&mut self, field: &'static str, why: impl Into<String>) {
-        let why = why.into();
-        self.problems.push(FieldProblem { field, why });
+        // More come only of names that are repeated over and over.
+        if self.problems.len() < 2 * FIELDS.len() {
+            let why = why.into();
+            self.problems.push(FieldProblem { field, why });
+        }
     }
 
     fn model<'a>(&mut self, fields: Vec<(Cow<'a, str>, &'a RawValue)>) -> Option<RawModel<'a>> {

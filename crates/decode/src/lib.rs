@@ -19,6 +19,7 @@
 mod lenient;
 mod wire;
 
+pub use lenient::Members;
 use modeltree_records::RawModel;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
@@ -97,7 +98,7 @@ pub fn decode_page(body: &[u8]) -> Result<Vec<Item<'_>>, DecodeError> {
     let text = utf8(body)?;
     let mut items = Vec::with_capacity(128);
     let mut rest = text.trim_ascii_start();
-    rest = rest.strip_prefix('[').ok_or_else(|| not_a_list(text))?;
+    rest = rest.strip_prefix('[').ok_or_else(|| no_list(text))?;
     rest = rest.trim_ascii_start();
     if let Some(tail) = rest.strip_prefix(']') {
         return end(tail, items);
@@ -111,7 +112,7 @@ pub fn decode_page(body: &[u8]) -> Result<Vec<Item<'_>>, DecodeError> {
         } else if let Some(tail) = rest.strip_prefix(']') {
             return end(tail, items);
         } else {
-            return Err(syntax_error(text));
+            return Err(no_list(text));
         }
     }
 }
@@ -164,7 +165,7 @@ fn next_item(text: &str) -> Result<(Item<'_>, usize), DecodeError> {
     match values.next() {
         Some(Ok(raw)) => Ok((lenient::read(raw.get()), values.byte_offset())),
         Some(Err(error)) => Err(error.into()),
-        None => Err(syntax_error(text)),
+        None => Err(no_list(text)),
     }
 }
 
@@ -172,20 +173,16 @@ fn end<'a>(tail: &str, items: Vec<Item<'a>>) -> Result<Vec<Item<'a>>, DecodeErro
     if tail.trim_ascii().is_empty() {
         Ok(items)
     } else {
-        Err(syntax_error(&["[]", tail].concat()))
+        Err(no_list(&["[]", tail].concat()))
     }
 }
 
-fn not_a_list(text: &str) -> DecodeError {
+/// Why a text is no list: in the JSON reader's own words where it is broken.
+fn no_list(text: &str) -> DecodeError {
     match serde_json::from_str::<IgnoredAny>(text) {
         Ok(_) => DecodeError::NotAList,
         Err(error) => error.into(),
     }
-}
-
-/// The JSON reader's own words on a text known to be broken.
-fn syntax_error(text: &str) -> DecodeError {
-    not_a_list(text)
 }
 
 #[cfg(test)]

@@ -158,6 +158,12 @@ fn repeated_fields_and_broken_escapes_are_the_items_own_matter() {
 }
 
 #[test]
+fn what_is_repeated_without_end_is_not_told_without_end() {
+    let text = format!("{{\"id\":\"a/b\"{}}}", ",\"likes\":\"x\"".repeat(1000));
+    assert_eq!(odd(&text).problems.len(), 2 * lenient::FIELDS.len());
+}
+
+#[test]
 fn reasons_quote_nothing() {
     let item = odd(r#"{"id":"a/b","likes":"evil, expected\u001b[2J at line 3"}"#);
     assert_eq!(item.problems[0].why, "text where u64 belongs");

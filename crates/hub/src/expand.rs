@@ -3,7 +3,8 @@
 /// A property that an answer shall carry (`expand=` of the Hub).
 ///
 /// An answer to a request with any of these holds `_id`, `id` and the named
-/// properties only.
+/// properties only. `ChildrenModelCount` and `UsedStorage` are of a model's
+/// detail alone: a listing that asks for them is refused with a 400.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs)] // The names are the Hub's own.
 pub enum Expand {
@@ -121,13 +122,6 @@ impl Expand {
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|expand| expand.as_str() == name)
-    }
-
-    /// Whether only a model's detail carries it: a listing that asks for it is
-    /// refused with a 400.
-    #[must_use]
-    pub const fn is_detail_only(self) -> bool {
-        matches!(self, Self::ChildrenModelCount | Self::UsedStorage)
     }
 }
 

@@ -16,10 +16,14 @@ use crate::{ImportError, Observer, Progress};
 const ROWS: usize = 1 << 16;
 /// Bytes of text after which it is staged, whatever its rows.
 const BYTES: usize = 256 << 20;
+/// Rows between two reports of progress.
+const PACE: u64 = 1024;
 /// Odd rows that are told one by one.
 const SAMPLES: usize = 5;
 /// Bytes of an odd row that are kept.
 const RAW: usize = 64 << 10;
+/// Bytes that are kept of what is wrong with it.
+const PROBLEM: usize = 4 << 10;
 /// Bytes of a card: the Hub itself shows no longer ones.
 const CARD: usize = 16 << 20;
 
@@ -122,13 +126,12 @@ impl<'a> Collector<'a> {
         left_out: bool,
     ) -> Result<(), ImportError> {
         self.make_room()?;
-        let problem = problem.to_string();
+        let mut problem = problem.to_string();
+        problem.truncate(problem.floor_char_boundary(PROBLEM));
         let raw = raw[..raw.floor_char_boundary(RAW)].to_string();
-        self.bytes += raw.len();
-        self.batch.odd.push(OddItem {
-            raw,
-            problems: format!("{}: {problem}", self.path.display()),
-        });
+        let problems = format!("{}: {problem}", self.path.display());
+        self.bytes += size_of::<OddItem>() + raw.len() + problems.len();
+        self.batch.odd.push(OddItem { raw, problems });
         if self.samples.len() < SAMPLES {
             self.samples.push(Sample {
                 row,
@@ -142,8 +145,12 @@ impl<'a> Collector<'a> {
 
 impl Sink for Collector<'_> {
     fn rows(&mut self, read: u64) {
+        let due = read == 0 || read / PACE != self.tally.read / PACE;
         self.tally.read = read;
         self.stop |= self.observer.stopped();
+        if !due {
+            return;
+        }
         self.observer.progress(Progress::Reading {
             path: self.path,
             file: self.place.0,
@@ -157,7 +164,7 @@ impl Sink for Collector<'_> {
         if self.earlier.contains(&model.record.id) {
             self.hand_on()?;
         }
-        self.bytes += size(&model.record);
+        self.bytes += size(&model.record) + size_of_claims(&model.claims);
         self.tally.models += 1;
         self.tally.claims += model.claims.len() as u64;
         self.batch.models.push(model.record);
@@ -167,7 +174,7 @@ impl Sink for Collector<'_> {
 
     fn claims(&mut self, model: ModelRecord, claims: Vec<ParentClaim>) -> Result<(), ImportError> {
         self.make_room()?;
-        self.bytes += size(&model);
+        self.bytes += size(&model) + size_of_claims(&claims);
         self.tally.claims += claims.len() as u64;
         self.batch.models.push(model);
         self.batch.claims.extend(claims);
@@ -176,7 +183,7 @@ impl Sink for Collector<'_> {
 
     fn claim(&mut self, claim: ParentClaim) -> Result<(), ImportError> {
         self.make_room()?;
-        self.bytes += 256;
+        self.bytes += size_of_claims(std::slice::from_ref(&claim));
         self.tally.claims += 1;
         self.batch.claims.push(claim);
         Ok(())
@@ -199,6 +206,7 @@ impl Sink for Collector<'_> {
 
     fn alias(&mut self, alias: Alias) -> Result<(), ImportError> {
         self.make_room()?;
+        self.bytes += size_of::<Alias>() + alias.alias.len() + alias.id.len();
         self.tally.aliases += 1;
         self.batch.aliases.push(alias);
         Ok(())
@@ -228,11 +236,35 @@ fn size(record: &ModelRecord) -> usize {
         let texts = list.iter().flatten();
         texts.map(|text| text.len() + size_of::<String>()).sum()
     };
+    let texts = [
+        &record.author,
+        &record.sha,
+        &record.library,
+        &record.task,
+        &record.model_type,
+        &record.license_name,
+        &record.dtypes,
+        &record.gguf,
+        &record.new_version,
+        &record.card_data,
+    ];
+    let lists = [
+        &record.architectures,
+        &record.licenses,
+        &record.languages,
+        &record.datasets,
+        &record.arxiv,
+        &record.regions,
+        &record.tags,
+        &record.files,
+    ];
     size_of::<ModelRecord>()
-        + text(&record.card_data)
-        + text(&record.gguf)
-        + text(&record.dtypes)
-        + list(&record.tags)
-        + list(&record.files)
-        + list(&record.datasets)
+        + texts.into_iter().map(text).sum::<usize>()
+        + lists.into_iter().map(list).sum::<usize>()
+}
+
+/// About how much memory claims take.
+fn size_of_claims(claims: &[ParentClaim]) -> usize {
+    let raw = claims.iter().map(|claim| claim.raw.len());
+    size_of_val(claims) + raw.sum::<usize>()
 }

@@ -18,14 +18,12 @@ pub enum ImportError {
         cause: std::io::Error,
     },
     /// The file is of no format that is known.
-    #[error("{} is of no known format: {found}. {way}", .path.display())]
+    #[error("{} is of no known format: {found}. Name its format with --format; `modeltree help import` lists them", .path.display())]
     Unknown {
         /// The file.
         path: PathBuf,
         /// What it looks like.
         found: String,
-        /// What the user can do.
-        way: String,
     },
     /// The file cannot be what it was taken for; nothing of it was read.
     #[error("{} cannot be read as {format}: {why}", .path.display())]

@@ -143,11 +143,9 @@ impl Format {
     /// have been read before. `None` for formats without such dates.
     pub(crate) fn newest(self, input: &Input<'_>) -> Result<Option<Timestamp>, ImportError> {
         match self {
-            Self::Jsonl => Ok(None),
-            Self::Tree | Self::LineageRows | Self::Dashboard | Self::Collection => Ok(None),
             Self::HubStats | Self::Cards | Self::Ecosystem => columnar::newest(input),
-            Self::GraphMl | Self::NodeLink | Self::Dot | Self::EdgeList => Ok(None),
             Self::HubApi => api::newest(input),
+            _ => Ok(None),
         }
     }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use crate::graphs::dot;
-use crate::input::magic;
+use crate::input::{beginning, is_parquet};
 use crate::text::shape::{Shape, shape};
 use crate::text::table::{Layout, layout};
 
@@ -39,7 +39,7 @@ pub(crate) enum Head {
 impl Head {
     /// Looks at a file.
     pub(crate) fn of(path: &Path) -> io::Result<Self> {
-        if magic(path)? == *b"PAR1" {
+        if is_parquet(path)? {
             return Ok(match SerializedFileReader::new(File::open(path)?) {
                 Ok(reader) => {
                     let schema = reader.metadata().file_metadata().schema_descr();
@@ -51,7 +51,7 @@ impl Head {
                 Err(error) => Self::BrokenParquet(error.to_string()),
             });
         }
-        Ok(Self::of_text(&crate::input::beginning(path, BYTES)?))
+        Ok(Self::of_text(&beginning(path, BYTES)?))
     }
 
     /// Looks at the beginning of a text.
@@ -65,9 +65,7 @@ impl Head {
             None => Self::Empty,
             Some('{' | '[') => Self::Json(shape(start)),
             Some('<') => Self::Text(start.to_string()),
-            Some('d' | 'D' | 'g' | 'G' | 's' | 'S' | '/' | '#') if dot::begins(start) => {
-                Self::Text(start.to_string())
-            }
+            _ if dot::begins(start) => Self::Text(start.to_string()),
             _ => match layout(bytes) {
                 Some(layout) => Self::Table(layout),
                 None => Self::Text(start.to_string()),

@@ -51,7 +51,7 @@ pub fn import(
 ) -> Result<Report, ImportError> {
     let files = walk::files(paths)?;
     let started = Timestamp::now();
-    begin(writer)?;
+    writer.begin(&json!({ IMPORT: true }))?;
     let read = read_all(files, options, writer, observer);
     let mut report = match read {
         Ok(report) => report,
@@ -102,18 +102,6 @@ pub fn import(
             Err(error.into())
         }
     }
-}
-
-/// Begins the import. One that was killed is forgotten; a crawl that was
-/// stopped is not.
-fn begin(writer: &mut Writer) -> Result<(), ImportError> {
-    if writer
-        .state()?
-        .is_some_and(|state| state.get(IMPORT).is_some())
-    {
-        writer.abandon()?;
-    }
-    Ok(writer.begin(&json!({ IMPORT: true }))?)
 }
 
 /// What the manifest says of a file.
@@ -239,7 +227,6 @@ fn detect(path: &Path, columns: &EdgeColumns) -> Result<Format, ImportError> {
         head => ImportError::Unknown {
             path: path.to_path_buf(),
             found: head.described(),
-            way: "Name its format with --format; `modeltree help import` lists them".into(),
         },
     })
 }

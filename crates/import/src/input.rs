@@ -42,6 +42,11 @@ impl Input<'_> {
         open_text(self.path).map_err(|cause| ImportError::io(self.path, cause))
     }
 
+    /// Whether the file begins as Parquet does.
+    pub(crate) fn is_parquet(&self) -> Result<bool, ImportError> {
+        is_parquet(self.path).map_err(|cause| ImportError::io(self.path, cause))
+    }
+
     /// The file is broken from `row` on.
     pub(crate) fn damaged(&self, row: u64, cause: impl std::fmt::Display) -> ImportError {
         ImportError::damaged(self.path, Some(row), cause)
@@ -84,10 +89,9 @@ pub(crate) fn beginning(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     }
 }
 
-/// The first four bytes of a file; zeros beyond its end.
-pub(crate) fn magic(path: &Path) -> io::Result<[u8; 4]> {
+/// Whether a file begins as Parquet does.
+pub(crate) fn is_parquet(path: &Path) -> io::Result<bool> {
     let mut start = Vec::with_capacity(4);
     File::open(path)?.take(4).read_to_end(&mut start)?;
-    start.resize(4, 0);
-    Ok(start.try_into().unwrap_or_default())
+    Ok(start == *b"PAR1")
 }

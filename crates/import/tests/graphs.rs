@@ -266,6 +266,16 @@ digraph {
     let tally = got.report.files[0].tally;
     assert_eq!((tally.models, tally.left_out), (6, 1));
 
+    // Few words may not stand for any number of edges.
+    let many = vec!["x/y"; 101].join(" ");
+    let text = format!("digraph {{ a/a -> b/b; {{{many}}} c/c -> {{{many}}} -> {{{many}}} }}");
+    let got = Got::of("g.dot", text, EdgeColumns::default());
+    assert!(got.problem().contains("too many ends"), "{}", got.problem());
+    assert!(
+        got.said()
+            .contains(&"b/b < a/a unknown imported".to_string())
+    );
+
     let undirected = "graph { a/a -- b/b }";
     let got = Got::of("g.dot", undirected, EdgeColumns::default());
     assert!(got.problem().contains("no direction"), "{}", got.problem());

@@ -20,17 +20,16 @@ pub enum IngestError {
     #[error("an answer could not be read: {0}")]
     Body(String),
     /// The journal of an earlier run cannot be understood.
-    #[error(
-        "the journal of the crawl that was stopped cannot be read ({0}); start anew with --restart"
-    )]
+    #[error("the journal of what was stopped here cannot be read ({0}); start anew with --restart")]
     Journal(String),
-    /// There is a crawl to be resumed or discarded first.
+    /// There is a crawl or an update to be resumed or discarded first.
     #[error(
-        "a crawl was stopped in this folder: go on with --resume, or discard it with --restart"
+        "a crawl or an update was stopped in this folder: go on with --resume, or discard it \
+         with --restart"
     )]
     Unfinished,
-    /// There is no crawl to resume.
-    #[error("there is no stopped crawl to resume in this folder")]
+    /// There is no crawl or update to resume.
+    #[error("there is no stopped crawl or update to resume in this folder")]
     NothingToResume,
     /// An update has nothing to go on from.
     #[error(

@@ -48,6 +48,8 @@ pub(crate) async fn run(context: &mut Context, query: ListQuery) -> Result<(), I
             Err(IngestError::Hub(HubError::BadRequest { .. })) if !is_first && !begun_anew => {
                 begun_anew = true;
                 context.collector.state_mut().ranking = None;
+                // The same links come again.
+                headway = Headway::default();
                 continue;
             }
             page => page?,

@@ -261,8 +261,8 @@ impl Changes {
         let mut known = 0;
         let previous = writer.previous()?;
         let columns = ["id", "hub_id", "last_modified"];
-        for batch in previous.iter().flat_map(|old| old.models(&columns)) {
-            for batch in batch {
+        if let Some(previous) = &previous {
+            for batch in previous.models(&columns)? {
                 let batch = batch?;
                 let ids: &StringArray = batch.column(0).as_string();
                 let hub_ids: &StringArray = batch.column(1).as_string();

@@ -19,7 +19,7 @@ pub enum ExportError {
     NotAFile(PathBuf),
     /// The graph is larger than the format is meant for.
     #[error(
-        "{format} draws at most {most} edges: choose fewer (--family with --depth or --relation, --where), or another format such as dot"
+        "{format} draws at most {most} edges and hardly more models: choose fewer (--family with --depth or --relation, --where), or another format such as dot"
     )]
     TooLarge {
         /// The format.

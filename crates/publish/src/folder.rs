@@ -57,10 +57,7 @@ impl Folder {
             1 << 20,
             File::options().write(true).open(&draft.0).map_err(io)?,
         );
-        let rows = fill(&mut file).map_err(|fault| match fault {
-            Fault::Io(source) => io(source),
-            Fault::Other(error) => *error,
-        })?;
+        let rows = fill(&mut file).map_err(|fault| fault.at(&path))?;
         file.flush().map_err(io)?;
         let file = file.into_inner().map_err(|error| io(error.into_error()))?;
         file.sync_all().map_err(io)?;
@@ -68,15 +65,10 @@ impl Folder {
         if self.force {
             fs::rename(&draft.0, &path).map_err(io)?;
         } else {
-            // A link, unlike a move, fails where a file appeared meanwhile.
-            match fs::hard_link(&draft.0, &path) {
-                Ok(()) => {}
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                    return Err(ExportError::Exists(path));
-                }
-                // Not every file system has links.
-                Err(_) => fs::rename(&draft.0, &path).map_err(io)?,
-            }
+            place(&draft.0, &path).map_err(|error| match error.kind() {
+                std::io::ErrorKind::AlreadyExists => ExportError::Exists(path.clone()),
+                _ => io(error),
+            })?;
         }
         self.written.push(Written { path, rows, bytes });
         Ok(())
@@ -88,6 +80,20 @@ impl Folder {
     }
 }
 
+/// Gives a file that is whole its name, where that is free. Where it is not, the
+/// error's kind is [`std::io::ErrorKind::AlreadyExists`]. The draft may stay.
+pub(crate) fn place(draft: &Path, to: &Path) -> std::io::Result<()> {
+    // A link, unlike a move, fails where a file appeared meanwhile.
+    match fs::hard_link(draft, to) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+            // No links here. Taking the name first keeps others from it.
+            drop(File::options().write(true).create_new(true).open(to)?);
+            fs::rename(draft, to)
+        }
+        linked => linked,
+    }
+}
+
 /// What may go wrong while a file is filled.
 #[derive(Debug)]
 pub(crate) enum Fault {
@@ -95,6 +101,19 @@ pub(crate) enum Fault {
     Io(std::io::Error),
     /// Anything else.
     Other(Box<ExportError>),
+}
+
+impl Fault {
+    /// The error, with the file that was filled.
+    pub(crate) fn at(self, path: &Path) -> ExportError {
+        match self {
+            Self::Io(source) => ExportError::Write {
+                path: path.to_owned(),
+                source,
+            },
+            Self::Other(error) => *error,
+        }
+    }
 }
 
 impl From<std::io::Error> for Fault {

@@ -55,7 +55,6 @@ pub use graphs::{
 pub use name::file_stem;
 pub use naming::names_given;
 pub use research::{ResearchFormat, export_research};
-pub use secrets::{Detector, Found};
 pub use selection::Selection;
 pub use tables::{TableFormat, export_tables};
 

@@ -61,8 +61,7 @@ impl<W: Write + Send> Parquet<W> {
 
     /// Ends the file; answers with the number of rows.
     pub(crate) fn close(self) -> Result<u64, Fault> {
-        self.writer.close()?;
-        Ok(self.rows)
+        Ok(self.into_file()?.1)
     }
 }
 

@@ -1,7 +1,16 @@
 //! Which models an export holds, and which edges.
 
+use arrow_array::RecordBatch;
 use modeltree_lineage::{Graph, NodeId};
-use modeltree_records::RelationSet;
+use modeltree_query::Atlas;
+use modeltree_records::{ModelRecord, RelationSet};
+use modeltree_snapshot::StoreError;
+
+/// Models read at once, where not all are wanted.
+const CHUNK: usize = 4096;
+
+/// What is read of models, in order of their ids, and what goes wrong on the way.
+type Read<'a, T> = Box<dyn Iterator<Item = Result<T, StoreError>> + 'a>;
 
 /// Which models an export holds, and which relations count as edges.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,20 +56,17 @@ impl Selection {
     }
 
     /// The models in order of their ids; `None` for all.
-    #[must_use]
-    pub fn models(&self) -> Option<&[NodeId]> {
+    pub(crate) fn models(&self) -> Option<&[NodeId]> {
         self.models.as_deref()
     }
 
     /// The relations that count.
-    #[must_use]
-    pub const fn relations(&self) -> RelationSet {
+    pub(crate) const fn relations(&self) -> RelationSet {
         self.relations
     }
 
     /// Whether a model is selected.
-    #[must_use]
-    pub fn holds(&self, node: NodeId) -> bool {
+    pub(crate) fn holds(&self, node: NodeId) -> bool {
         self.models
             .as_ref()
             .is_none_or(|models| models.binary_search(&node).is_ok())
@@ -80,8 +86,38 @@ impl Selection {
         }
     }
 
+    /// The models' rows as Arrow batches with these columns; none named: with all.
+    pub(crate) fn batches(
+        &self,
+        atlas: &Atlas,
+        columns: &[&str],
+    ) -> Result<Read<'static, RecordBatch>, StoreError> {
+        Ok(match self.rows(atlas.graph()) {
+            Some(rows) => Box::new(atlas.snapshot().models_at(&rows, columns)?),
+            None => Box::new(atlas.snapshot().models(columns)?),
+        })
+    }
+
+    /// The models' records.
+    pub(crate) fn records<'a>(
+        &self,
+        atlas: &'a Atlas,
+    ) -> Result<Read<'a, ModelRecord>, StoreError> {
+        let snapshot = atlas.snapshot();
+        let Some(rows) = self.rows(atlas.graph()) else {
+            return Ok(Box::new(snapshot.records()?));
+        };
+        let chunks: Vec<Vec<u64>> = rows.chunks(CHUNK).map(<[u64]>::to_vec).collect();
+        Ok(Box::new(chunks.into_iter().flat_map(
+            |rows| match snapshot.records_at(&rows) {
+                Ok(records) => records.into_iter().map(Ok).collect(),
+                Err(error) => vec![Err(error)],
+            },
+        )))
+    }
+
     /// The rows of the models table, in order; `None` for all.
-    pub(crate) fn rows(&self, graph: &Graph) -> Option<Vec<u64>> {
+    fn rows(&self, graph: &Graph) -> Option<Vec<u64>> {
         let models = self.models.as_ref()?;
         Some(models.iter().filter_map(|node| graph.row(*node)).collect())
     }

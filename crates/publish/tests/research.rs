@@ -3,22 +3,14 @@
 
 mod common;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{add, family, snapshot, tagged};
+use common::{add, csv_rows, family, snapshot, tagged};
 use modeltree_publish::{ResearchFormat, export_research};
 use modeltree_snapshot::Batch;
 use serde_json::Value;
-
-fn csv_rows(path: &Path) -> Vec<HashMap<String, String>> {
-    csv::Reader::from_path(path)
-        .unwrap()
-        .deserialize()
-        .map(|row| row.unwrap())
-        .collect()
-}
 
 #[test]
 fn the_pair_says_the_same() {

@@ -4,20 +4,28 @@
 mod common;
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
-use common::{family, snapshot};
+use common::{csv_rows, family, snapshot};
 use modeltree_lineage::Walk;
 use modeltree_publish::{ExportError, Selection, TableFormat, export_tables};
 use serde_json::Value;
 
 const ALL: [TableFormat; 3] = [TableFormat::Csv, TableFormat::Jsonl, TableFormat::Parquet];
 
-fn csv_rows(path: &std::path::Path) -> Vec<std::collections::HashMap<String, String>> {
-    csv::Reader::from_path(path)
-        .unwrap()
-        .deserialize()
-        .map(|row| row.unwrap())
-        .collect()
+/// The tables of the family as CSV.
+fn as_csv(dir: &Path) -> PathBuf {
+    let atlas = snapshot(&dir.join("data"), family());
+    let out = dir.join("out");
+    export_tables(
+        &atlas,
+        &Selection::whole(),
+        &[TableFormat::Csv],
+        &out,
+        false,
+    )
+    .unwrap();
+    out
 }
 
 #[test]
@@ -70,16 +78,7 @@ fn every_format_holds_every_model_and_edge() {
 #[test]
 fn no_cell_of_a_csv_file_is_a_formula() {
     let dir = tempfile::tempdir().unwrap();
-    let atlas = snapshot(&dir.path().join("data"), family());
-    let out = dir.path().join("out");
-    export_tables(
-        &atlas,
-        &Selection::whole(),
-        &[TableFormat::Csv],
-        &out,
-        false,
-    )
-    .unwrap();
+    let out = as_csv(dir.path());
     for name in ["models.csv", "edges.csv"] {
         for row in csv_rows(&out.join(name)) {
             for (column, cell) in row {
@@ -112,16 +111,7 @@ fn no_cell_of_a_csv_file_is_a_formula() {
 #[test]
 fn edges_flag_aliases_and_missing_parents() {
     let dir = tempfile::tempdir().unwrap();
-    let atlas = snapshot(&dir.path().join("data"), family());
-    let out = dir.path().join("out");
-    export_tables(
-        &atlas,
-        &Selection::whole(),
-        &[TableFormat::Csv],
-        &out,
-        false,
-    )
-    .unwrap();
+    let out = as_csv(dir.path());
     let edges = csv_rows(&out.join("edges.csv"));
     let flat: Vec<String> = edges
         .iter()

@@ -14,13 +14,20 @@ pub enum StoreError {
         .0.display(), .0.display()
     )]
     NoSnapshot(PathBuf),
-    /// An ingest was begun here and never finished.
+    /// A crawl was begun here and has not ended.
     #[error(
-        "no finished snapshot in {}, but a crawl that was stopped: finish it with \
-         `modeltree crawl --resume --data {}`",
+        "no finished snapshot in {} yet: a crawl into it is under way, or was stopped and goes on \
+         with `modeltree crawl --resume --data {}`",
         .0.display(), .0.display()
     )]
     Unfinished(PathBuf),
+    /// An import or a join was begun here and has not ended.
+    #[error(
+        "no finished snapshot in {} yet: an import or a join into it is under way, or was stopped \
+         and has to be done again",
+        .0.display()
+    )]
+    UnfinishedOnce(PathBuf),
     /// Another process holds the folder's lock.
     #[error(
         "another process{} is writing to {}: wait until it is done, or choose another folder",
@@ -115,10 +122,12 @@ pub enum StoreError {
     /// Writing before an ingest was begun.
     #[error("nothing is being written to {}: begin first", .0.display())]
     NotBegun(PathBuf),
-    /// Beginning where an ingest is under way.
+    /// Beginning where an unfinished ingest waits to be gone on with.
     #[error(
-        "a crawl into {} was stopped before its end: resume it with --resume, \
-         or discard what it got with --restart", .0.display()
+        "a crawl or an update of {} was stopped before its end: first go on with it by \
+         `modeltree crawl --resume --data {}`, or crawl or update anew with --restart, which \
+         discards what it got",
+        .0.display(), .0.display()
     )]
     UnderWay(PathBuf),
 }
@@ -136,7 +145,10 @@ impl fmt::Display for Mend {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Anew => "Restore the folder from a copy, or make it anew in another folder",
-            Self::Restart => "Discard the unfinished crawl with `modeltree crawl --restart`",
+            Self::Restart => {
+                "Remove the folder `journal` that it is in, and begin anew: only what was \
+                 unfinished is lost"
+            }
         })
     }
 }

@@ -33,7 +33,7 @@ pub(crate) fn check(dir: &Path) -> Result<(), StoreError> {
         }
         return Manifest::from_json(&manifest, &path)?.check_writable(&path);
     }
-    if journal::exists(dir)? {
+    if journal::generation(dir)?.is_some() {
         return Ok(());
     }
     for name in names_in(dir)? {

@@ -35,6 +35,15 @@ struct Index {
     state: Value,
 }
 
+impl Index {
+    /// What was read of files and of other snapshots is read again instead.
+    fn can_go_on(&self) -> bool {
+        ["import", "join"]
+            .iter()
+            .all(|key| self.state.get(key).is_none())
+    }
+}
+
 /// The ingest under way.
 pub(crate) struct Journal {
     dir: PathBuf,
@@ -48,9 +57,9 @@ pub(crate) struct Journal {
     spare: Option<String>,
 }
 
-/// Whether the folder holds an unfinished ingest.
-pub(crate) fn exists(snapshot: &Path) -> Result<bool, StoreError> {
-    Ok(generation(snapshot)?.is_some())
+/// Whether the unfinished ingest can be gone on with; `None` where there is none.
+pub(crate) fn can_go_on(snapshot: &Path) -> Result<Option<bool>, StoreError> {
+    Ok(index(&snapshot.join(DIR))?.map(|index| index.can_go_on()))
 }
 
 /// The generation that the unfinished ingest is to make.
@@ -122,10 +131,10 @@ impl Journal {
     }
 
     /// The ingest that was begun in this folder, if any. Removes what an
-    /// interrupted stage left.
+    /// interrupted stage left, and all of one that cannot be gone on with.
     pub(crate) fn open(snapshot: &Path) -> Result<Option<Self>, StoreError> {
         let dir = snapshot.join(DIR);
-        let Some(index) = index(&dir)? else {
+        let Some(index) = index(&dir)?.filter(Index::can_go_on) else {
             remove(snapshot)?;
             return Ok(None);
         };

@@ -41,8 +41,8 @@ impl Snapshot {
     /// Opens the snapshot in a folder.
     ///
     /// # Errors
-    /// Where there is none ([`StoreError::NoSnapshot`], [`StoreError::Unfinished`]),
-    /// where a newer program made it, and where the manifest or a part is
+    /// Where there is none ([`StoreError::NoSnapshot`], [`StoreError::Unfinished`],
+    /// [`StoreError::UnfinishedOnce`]), where a newer program made it, and where the manifest or a part is
     /// missing or of another size than the manifest says. The content of the
     /// parts is not read; see [`Snapshot::verify`].
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
@@ -62,11 +62,12 @@ impl Snapshot {
     /// `None` where the manifest changed while the parts were opened.
     fn open_once(dir: &Path) -> Result<Option<Self>, StoreError> {
         let Some((bytes, file)) = folder::manifest_bytes(dir)? else {
-            return Err(if journal::exists(dir)? {
-                StoreError::Unfinished(dir.to_path_buf())
-            } else {
-                StoreError::NoSnapshot(dir.to_path_buf())
-            });
+            let error = match journal::can_go_on(dir)? {
+                None => StoreError::NoSnapshot,
+                Some(true) => StoreError::Unfinished,
+                Some(false) => StoreError::UnfinishedOnce,
+            };
+            return Err(error(dir.to_path_buf()));
         };
         let manifest = Manifest::from_json(&bytes, &file)?;
         let open = |table| {
@@ -112,12 +113,6 @@ impl Snapshot {
     #[must_use]
     pub fn model_schema() -> SchemaRef {
         SchemaRef::clone(&MODELS)
-    }
-
-    /// The columns of `claims`.
-    #[must_use]
-    pub fn claim_schema() -> SchemaRef {
-        SchemaRef::clone(&CLAIMS)
     }
 
     /// The models as Arrow batches, sorted by id, with the columns asked for in

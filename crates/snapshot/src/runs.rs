@@ -91,21 +91,6 @@ impl Run {
         }
         Ok(())
     }
-
-    /// Calls `f` with the id of every card of the run.
-    pub(crate) fn for_each_card(
-        &self,
-        dir: &Path,
-        mut f: impl FnMut(&str),
-    ) -> Result<(), StoreError> {
-        let batches = self.read(dir, "cards", &first_columns(&CARDS, 1))?;
-        for batch in batches.into_iter().flatten() {
-            let batch = batch?;
-            let ids = batch.column(0).as_string::<i32>();
-            ids.iter().flatten().for_each(&mut f);
-        }
-        Ok(())
-    }
 }
 
 fn first_columns(schema: &SchemaRef, count: usize) -> SchemaRef {

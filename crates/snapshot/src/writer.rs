@@ -50,7 +50,8 @@ impl Writer {
         Ok(self.journal.as_ref().map(|journal| journal.state().clone()))
     }
 
-    /// Begins an ingest.
+    /// Begins an ingest. One whose state has the key `import` or `join` cannot
+    /// be gone on with by another process: opening the folder discards it.
     ///
     /// # Errors
     /// [`StoreError::UnderWay`] where one is unfinished.
@@ -120,20 +121,6 @@ impl Writer {
             .runs()
             .iter()
             .try_for_each(|run| run.for_each_model(journal.dir(), &mut f))
-    }
-
-    /// Calls `f` with the id of every staged card, run by run.
-    ///
-    /// # Errors
-    /// Where a run cannot be read.
-    pub fn for_each_staged_card(&self, mut f: impl FnMut(&str)) -> Result<(), StoreError> {
-        let Some(journal) = &self.journal else {
-            return Ok(());
-        };
-        journal
-            .runs()
-            .iter()
-            .try_for_each(|run| run.for_each_card(journal.dir(), &mut f))
     }
 
     /// The finished snapshot that is in the folder already.

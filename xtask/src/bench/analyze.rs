@@ -12,9 +12,9 @@ use super::process::{Usage, run};
 use crate::python;
 
 /// Models of the paper's data, and cards.
-const PAPER: (&str, &str) = ("1860411", "600000");
+const PAPER: (u64, u64) = (1_860_411, 600_000);
 /// Models and cards of the sample.
-const SAMPLE: (&str, &str) = ("50000", "16125");
+const SAMPLE: (u64, u64) = (50_000, 16_125);
 
 /// Every analysis, as it is asked for.
 const ANALYSES: [(&str, &[&str]); 14] = [
@@ -136,25 +136,8 @@ fn ask(bench: &Bench, folder: &Path, args: &[&str]) -> Result<Usage> {
 }
 
 /// A synthetic snapshot with cards and its index, made once.
-fn snapshot(bench: &Bench, name: &str, (models, cards): (&str, &str)) -> Result<PathBuf> {
-    let folder = bench.folder.join(name);
-    if !folder.join("manifest.json").exists() {
-        let made = Command::new(env!("CARGO"))
-            .args([
-                "run",
-                "--release",
-                "--quiet",
-                "--package",
-                "modeltree-ingest",
-            ])
-            .args(["--example", "synthetic_snapshot", "--"])
-            .arg(&folder)
-            .args([models, "1", cards])
-            .status()?;
-        if !made.success() {
-            bail!("the synthetic snapshot was not made");
-        }
-    }
+fn snapshot(bench: &Bench, name: &str, (models, cards): (u64, u64)) -> Result<PathBuf> {
+    let folder = bench.synthetic(name, models, cards)?;
     let mut index = Command::new(bench.bin.join("modeltree"));
     index
         .args(["families", "--limit", "1", "--data"])

@@ -1,7 +1,7 @@
 //! Questions of descent at the scale of the whole Hub, as cold processes, and
 //! beside the graph libraries that researchers use.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -9,18 +9,16 @@ use anyhow::{Context, Result, bail};
 use nix::sys::resource::{UsageWho, getrusage};
 use serde_json::{Value, json};
 
-use super::Bench;
 use super::process::run;
+use super::{Bench, HUB};
 use crate::python;
 
-/// Models of the snapshot.
-const MODELS: &str = "3000000";
 /// Models asked about.
 const QUESTIONS: usize = 1000;
 
 /// Measures all of it.
 pub fn lineage(bench: &Bench) -> Result<()> {
-    let folder = snapshot(bench)?;
+    let folder = bench.synthetic("synthetic", HUB, 0)?;
     let index = folder.join("lineage.idx");
     let modeltree = bench.bin.join("modeltree");
     let ask = |args: &[&str]| {
@@ -76,29 +74,6 @@ pub fn lineage(bench: &Bench) -> Result<()> {
     );
 
     beside_python(bench, &folder, &ids)
-}
-
-/// The synthetic ecosystem as a snapshot, made once.
-fn snapshot(bench: &Bench) -> Result<PathBuf> {
-    let folder = bench.folder.join("synthetic");
-    if !folder.join("manifest.json").exists() {
-        let made = Command::new(env!("CARGO"))
-            .args([
-                "run",
-                "--release",
-                "--quiet",
-                "--package",
-                "modeltree-ingest",
-            ])
-            .args(["--example", "synthetic_snapshot", "--"])
-            .arg(&folder)
-            .args([MODELS, "1"])
-            .status()?;
-        if !made.success() {
-            bail!("the synthetic snapshot was not made");
-        }
-    }
-    Ok(folder)
 }
 
 /// Ids drawn evenly out of all, in a fixed order without a pattern.

@@ -73,7 +73,6 @@ pub struct Bench {
 
 impl Bench {
     fn prepare() -> Result<Self> {
-        let root = python::root();
         let built = Command::new(env!("CARGO"))
             .args([
                 "build",
@@ -83,13 +82,12 @@ impl Bench {
                 "--package",
                 "hubsim",
             ])
-            .current_dir(root)
+            .current_dir(python::root())
             .status()?;
         if !built.success() {
             bail!("the release build failed");
         }
-        let target =
-            std::env::var_os("CARGO_TARGET_DIR").map_or(root.join("target"), PathBuf::from);
+        let target = python::target();
         let folder = target.join("bench");
         std::fs::create_dir_all(&folder)?;
         Ok(Self {
@@ -107,6 +105,24 @@ impl Bench {
         let folder = self.folder.join(name);
         if folder.exists() {
             std::fs::remove_dir_all(&folder)?;
+        }
+        Ok(folder)
+    }
+
+    /// A synthetic snapshot with so many models and cards, made once.
+    fn synthetic(&self, name: &str, models: u64, cards: u64) -> Result<PathBuf> {
+        let folder = self.folder.join(name);
+        if !folder.join("manifest.json").exists() {
+            let made = Command::new(env!("CARGO"))
+                .args(["run", "--release", "--quiet"])
+                .args(["--package", "modeltree-ingest"])
+                .args(["--example", "synthetic_snapshot", "--"])
+                .arg(&folder)
+                .args([models, 1, cards].map(|number| number.to_string()))
+                .status()?;
+            if !made.success() {
+                bail!("the synthetic snapshot was not made");
+            }
         }
         Ok(folder)
     }

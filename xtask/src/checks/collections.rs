@@ -1,42 +1,18 @@
 //! Collections against their JSON Schema.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
-use super::{Outcome, cargo, command};
-use crate::python;
+use super::{Outcome, build, command, fresh};
+use crate::python::{root, script};
 
 /// Exports the largest families of a small simulated Hub as a collection and
 /// validates the file against `docs/collection.schema.json`.
-pub(super) fn check() -> Outcome {
-    match inner() {
-        Ok(outcome) => outcome,
-        Err(error) => Outcome::Failed(format!("{error:#}")),
-    }
-}
-
-fn inner() -> Result<Outcome> {
-    let Some(python) = python::environment()? else {
-        return Ok(Outcome::Skipped(
-            "no python3 with venv, or PyPI cannot be reached".into(),
-        ));
-    };
-    let folder = python::root().join("target/python-collection");
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder)?;
-    }
-    let built = cargo(&["build", "--quiet", "--package", "modeltree"]);
-    if !matches!(built, Outcome::Passed) {
-        return Ok(built);
-    }
-    let program = python::root().join("target/debug/modeltree");
-    let run = |args: &[&str]| {
-        let mut run = Command::new(&program);
-        run.args(args).current_dir(&folder).stdout(Stdio::null());
-        run.status()
-    };
-    std::fs::create_dir_all(&folder)?;
+pub(super) fn check(python: &Path) -> Result<Outcome> {
+    let program = build(&["modeltree"])?.join("modeltree");
+    let folder = fresh("python-collection")?;
     let steps: [&[&str]; 2] = [
         &["demo", "--models", "2000", "--keep", "demo"],
         &[
@@ -51,14 +27,16 @@ fn inner() -> Result<Outcome> {
         ],
     ];
     for step in steps {
-        if !run(step)?.success() {
-            return Ok(Outcome::Failed(format!("modeltree {}", step.join(" "))));
+        let mut run = Command::new(&program);
+        run.args(step).current_dir(&folder).stdout(Stdio::null());
+        if !run.status()?.success() {
+            bail!("modeltree {}", step.join(" "));
         }
     }
-    Ok(command(
-        Command::new(&python)
-            .arg(python::script("validate_collection.py"))
-            .arg(python::root().join("docs/collection.schema.json"))
+    command(
+        Command::new(python)
+            .arg(script("validate_collection.py"))
+            .arg(root().join("docs/collection.schema.json"))
             .arg(folder.join("out/collection.json")),
-    ))
+    )
 }

@@ -1,10 +1,11 @@
 //! Graphs opened by the programs that they are meant for.
 
+use std::path::Path;
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
-use super::{Outcome, cargo, command};
+use super::{Outcome, build, command, fresh};
 
 /// Texts that would break out of a format that did not guard them.
 const HOSTILE: &str = r#"
@@ -16,35 +17,16 @@ const HOSTILE: &str = r#"
 
 /// Exports a small simulated Hub, and parts of it, in every graph format
 /// and opens the files with the programs that they are meant for.
-pub(super) fn check() -> Outcome {
-    match run() {
-        Ok(outcome) => outcome,
-        Err(error) => Outcome::Failed(format!("{error:#}")),
-    }
-}
-
-fn run() -> Result<Outcome> {
-    let Some(python) = crate::python::environment()? else {
-        return Ok(Outcome::Skipped(
-            "no python3 with venv, or PyPI cannot be reached".into(),
-        ));
-    };
-    let folder = crate::python::root().join("target/python-graphs");
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder)?;
-    }
-    let program = crate::python::root().join("target/debug/modeltree");
-    let built = cargo(&["build", "--quiet", "--package", "modeltree"]);
-    if !matches!(built, Outcome::Passed) {
-        return Ok(built);
-    }
+pub(super) fn check(python: &Path) -> Result<Outcome> {
+    let program = build(&["modeltree"])?.join("modeltree");
+    let folder = fresh("python-graphs")?;
     let demo = Command::new(&program)
         .args(["demo", "--models", "3000", "--keep"])
         .arg(folder.join("demo"))
         .stdout(std::process::Stdio::null())
         .status()?;
     if !demo.success() {
-        return Ok(Outcome::Failed("the demo did not run".into()));
+        bail!("the demo did not run");
     }
     let records = folder.join("hostile.jsonl");
     std::fs::write(&records, HOSTILE)?;
@@ -53,7 +35,7 @@ fn run() -> Result<Outcome> {
         .args([&folder.join("hostile-snapshot"), &records])
         .status()?;
     if !imported.success() {
-        return Ok(Outcome::Failed("hostile records were not imported".into()));
+        bail!("hostile records were not imported");
     }
     let (demo, hostile) = ("demo/snapshot", "hostile-snapshot");
     let parts: [(&str, &str, &[&str]); 4] = [
@@ -77,13 +59,13 @@ fn run() -> Result<Outcome> {
     ];
     for (name, snapshot, options) in parts {
         let opened = command(
-            Command::new(&python)
+            Command::new(python)
                 .arg(crate::python::script("read_graphs.py"))
                 .arg(&program)
                 .arg(folder.join(snapshot))
                 .arg(folder.join(name))
                 .args(options),
-        );
+        )?;
         if !matches!(opened, Outcome::Passed) {
             return Ok(opened);
         }

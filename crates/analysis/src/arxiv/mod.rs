@@ -10,7 +10,7 @@ use modeltree_lineage::NodeId;
 
 use crate::AnalysisError;
 use crate::report::{Cell, Column, Report, Table};
-use crate::study::{Manner, Study, Trait, TraitSets, TraitSetsBuilder};
+use crate::study::{Manner, Study, Trait, TraitSets, TraitSetsBuilder, ranked};
 
 pub use ids::{cited, normal};
 pub use metadata::Categories;
@@ -189,10 +189,7 @@ impl Papers {
         ];
         let citing = models.iter().filter(|node| !self.all.of(**node).is_empty());
         let citing = citing.count() as u64;
-        let counts = self.all.counts(models.iter().copied());
-        let there = (0..).zip(counts).filter(|(_, number)| *number > 0);
-        let mut ranked: Vec<(u32, u64)> = there.collect();
-        ranked.sort_by_key(|(_, number)| Reverse(*number));
+        let ranked = ranked(&self.all.counts(models.iter().copied()));
         let mut table = Table::new("papers", "Papers", &columns)
             .listed()
             .noted(format!(
@@ -272,13 +269,8 @@ impl Papers {
             Column::new("paper", "paper"),
             Column::new("models", "models"),
         ];
-        let counts = (0..).zip(self.all.counts(models.iter().copied()));
-        let mut unknown: Vec<(u32, u64)> = counts
-            .filter(|(value, number)| {
-                *number > 0 && !categories.of.contains_key(self.all.name(*value))
-            })
-            .collect();
-        unknown.sort_by_key(|(_, number)| Reverse(*number));
+        let mut unknown = ranked(&self.all.counts(models.iter().copied()));
+        unknown.retain(|(value, _)| !categories.of.contains_key(self.all.name(*value)));
         let mut table = Table::new(
             "unknown",
             "Papers that the file does not describe",

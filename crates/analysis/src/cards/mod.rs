@@ -70,6 +70,14 @@ pub(crate) fn in_batches(
     Ok(read)
 }
 
+/// The Unicode characters of a text, and its words: runs of what is no white
+/// space.
+pub(crate) fn lengths(text: &str) -> (u32, u32) {
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let words = text.split_whitespace().count();
+    (count(text.chars().count()), count(words))
+}
+
 impl Cards {
     /// Reads and measures all cards.
     ///
@@ -127,10 +135,10 @@ impl Facts {
             Manner::Sound => parts.body,
             Manner::Published => card,
         };
-        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let (characters, words) = lengths(text);
         Self {
-            characters: count(text.chars().count()),
-            words: count(text.split_whitespace().count()),
+            characters,
+            words,
             front_matter: Some(parts.kind),
             automatic: is_automatic(card),
             phrase: has_published_phrase(card),

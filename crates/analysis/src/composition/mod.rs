@@ -7,7 +7,7 @@ use modeltree_lineage::NodeId;
 
 use crate::AnalysisError;
 use crate::report::{Cell, Column, Report, Table};
-use crate::study::{Figures, Study, Trait, TraitSets};
+use crate::study::{Figures, Study, Trait, TraitSets, ranked};
 
 /// How many of the most downloaded models, and of the parents with the most
 /// children, are kept.
@@ -41,7 +41,7 @@ impl Composition {
         let sets = study.traits(&kinds)?;
         let whole = traits.is_empty().then(|| {
             Ok::<_, AnalysisError>(Whole {
-                parameters: study.figures("parameters")?,
+                parameters: study.parameters()?,
                 named: parents::named(study)?,
             })
         });
@@ -92,9 +92,7 @@ fn count(kind: &Trait, sets: &TraitSets, models: &[NodeId], summary: &mut Table)
     let known = models.iter().filter(|node| sets.is_known(**node)).count();
     let reporting = models.iter().filter(|node| !sets.of(**node).is_empty());
     let reporting = reporting.count() as u64;
-    let counts = sets.counts(models.iter().copied());
-    let mut ranked: Vec<(u32, u64)> = (0..).zip(counts).filter(|(_, n)| *n > 0).collect();
-    ranked.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let ranked = ranked(&sets.counts(models.iter().copied()));
     let single = ranked.iter().filter(|(_, count)| *count == 1).count();
     summary.row([
         kind.to_string().into(),

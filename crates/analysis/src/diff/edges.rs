@@ -15,7 +15,8 @@ const COLUMNS: [&str; 4] = ["child", "parent", "relation", "evidence"];
 /// and evidence.
 type Parents = BTreeMap<String, u32>;
 
-/// Compares the edges, the older ones under the ids of today.
+/// Compares the edges, all under the ids of the newer snapshot: there, too, a
+/// claim may go by the earlier name of a parent.
 pub(super) fn compare(
     snapshots: &[Snapshot; 2],
     renamed: &HashMap<String, String>,
@@ -28,19 +29,16 @@ pub(super) fn compare(
     let mut changes = EdgeChanges::default();
     while let Some(child) = least(old.key(), new.key()) {
         let child = child.to_string();
-        let mut one = parents(&mut old, &child)?;
-        one = one
-            .into_iter()
-            .map(|(parent, said)| (renamed.get(&parent).cloned().unwrap_or(parent), said))
-            .collect();
-        let two = parents(&mut new, &child)?;
-        // The claims of a renamed model stand elsewhere in the other table.
-        if let Some(now) = renamed.get(&child) {
-            moved.entry(now.clone()).or_default()[0] = std::mem::take(&mut one);
-        }
-        if targets.contains(child.as_str()) {
-            moved.entry(child).or_default()[1] = two;
+        let now = renamed.get(&child).unwrap_or(&child);
+        // The claims of a renamed model stand in two places of the tables.
+        if targets.contains(now.as_str()) {
+            let [one, two] = moved.entry(now.clone()).or_default();
+            read_parents(&mut old, &child, renamed, one)?;
+            read_parents(&mut new, &child, renamed, two)?;
         } else {
+            let (mut one, mut two) = (Parents::new(), Parents::new());
+            read_parents(&mut old, &child, renamed, &mut one)?;
+            read_parents(&mut new, &child, renamed, &mut two)?;
             weigh(&child, &one, &two, &mut changes, teller)?;
         }
     }
@@ -54,11 +52,16 @@ fn least<'k>(one: Option<&'k str>, two: Option<&'k str>) -> Option<&'k str> {
     one.into_iter().chain(two).min()
 }
 
-/// The parents of the child at which the table stands; goes past them.
-fn parents(rows: &mut Rows, child: &str) -> Result<Parents, AnalysisError> {
-    let mut parents = Parents::new();
+/// Adds the parents of the child, where the table stands at it; goes past them.
+fn read_parents(
+    rows: &mut Rows,
+    child: &str,
+    renamed: &HashMap<String, String>,
+    parents: &mut Parents,
+) -> Result<(), AnalysisError> {
     while rows.key() == Some(child) {
         if let Some(parent) = rows.text(1) {
+            let parent = renamed.get(parent).map_or(parent, String::as_str);
             let relation = rows.text(2).and_then(Relation::parse);
             let evidence = rows.text(3).and_then(Evidence::parse);
             let relation = Relation::ALL
@@ -79,7 +82,7 @@ fn parents(rows: &mut Rows, child: &str) -> Result<Parents, AnalysisError> {
         }
         rows.step()?;
     }
-    Ok(parents)
+    Ok(())
 }
 
 fn weigh(

@@ -1,7 +1,6 @@
 //! Changes by family.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use modeltree_lineage::{Graph, NodeId};
 use modeltree_query::Atlas;
 use serde::Serialize;
@@ -62,13 +61,7 @@ impl Touched {
             if graph.is_leaf(root) {
                 continue;
             }
-            let root = graph.id(root);
-            if !families.contains_key(root) {
-                families.insert(root.to_string(), FamilyChanges::default());
-            }
-            let Some(family) = families.get_mut(root) else {
-                continue;
-            };
+            let family = families.entry_ref(graph.id(root)).or_default();
             match how {
                 How::Added => family.added += 1,
                 How::Removed => family.removed += 1,

@@ -1,8 +1,8 @@
 //! What differs between two snapshots.
 //!
-//! Both are read once, side by side, in the order of their ids: memory is
-//! taken by what differs, not by what is there. Models are the same by their
-//! id; one that went under one id and came under another with the same `_id`
+//! Both are read once, side by side, in the order of their ids: besides the two
+//! lineage graphs, by which families are told, memory is taken by what differs,
+//! not by what is there. Models are the same by their id; one that went under one id and came under another with the same `_id`
 //! was renamed. Edges are pairs of child and parent that some claim names,
 //! whatever its evidence, under the ids of the newer snapshot; an edge has
 //! changed where its relations or its evidence have.

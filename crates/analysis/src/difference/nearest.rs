@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use hashbrown::HashSet;
 use modeltree_lineage::NodeId;
 use modeltree_query::Atlas;
-use modeltree_records::RelationSet;
+use modeltree_records::{RelationSet, base_model_tag};
 
 use crate::AnalysisError;
 use crate::study::Nodes;
@@ -70,7 +70,7 @@ pub fn nearest(
 }
 
 fn counts(tag: &str) -> bool {
-    !tag.starts_with("base_model:")
+    base_model_tag(tag).is_none()
 }
 
 /// All relatives of as many steps as are needed, ranked.
@@ -142,35 +142,29 @@ fn similar(
         let lists = lists(batch, "tags")?;
         let mut own: Vec<&str> = Vec::new();
         for (row, other) in nodes.iter().enumerate() {
-            let (mut shared, mut all) = (0, 0);
-            for tag in entries(lists, row).filter(|tag| counts(tag)) {
-                all += 1;
-                shared += usize::from(tags.contains(tag));
-            }
+            // Those that do not count are not among the model's own.
+            let shared = entries(lists, row).filter(|tag| tags.contains(tag)).count();
             if shared == 0 || *other == node {
                 continue;
             }
-            let alike =
-                |shared: usize, all: usize| shared as f64 / (tags.len() + all - shared) as f64;
-            // Of a list that says a tag twice, no more than this can come.
-            if shared.min(tags.len()) as f64 / tags.len().max(1) as f64 >= least {
-                own.clear();
-                own.extend(entries(lists, row).filter(|tag| counts(tag)));
-                own.sort_unstable();
-                own.dedup();
-                if own.len() < all {
-                    all = own.len();
-                    shared = own.iter().filter(|tag| tags.contains(**tag)).count();
-                }
-                let alike = alike(shared, all);
-                if alike >= least {
-                    best.push(Similar {
-                        node: *other,
-                        alike,
-                    });
-                }
+            // Before a list that may say a tag twice is sorted: no more than
+            // this can come of it.
+            if (shared as f64 / tags.len() as f64) < least {
+                continue;
             }
-            if best.len() >= limit * 4 + 1_000 {
+            own.clear();
+            own.extend(entries(lists, row).filter(|tag| counts(tag)));
+            own.sort_unstable();
+            own.dedup();
+            let shared = own.iter().filter(|tag| tags.contains(**tag)).count();
+            let alike = shared as f64 / (tags.len() + own.len() - shared) as f64;
+            if alike >= least {
+                best.push(Similar {
+                    node: *other,
+                    alike,
+                });
+            }
+            if best.len() >= limit.saturating_mul(4).saturating_add(1_000) {
                 rank(&mut best);
                 least = best.last().map_or(0.0, |last| last.alike);
             }

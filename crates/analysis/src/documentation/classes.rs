@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::cards::{FrontMatter, parts};
 
-/// A line of more characters than this is no line that a person wrote.
+/// A line of more bytes than this is no line that a person wrote.
 const LONG_LINE: usize = 100_000;
 
 /// What can be said of a card; several may hold.

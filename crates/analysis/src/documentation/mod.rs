@@ -6,7 +6,7 @@ mod sections;
 
 use modeltree_lineage::NodeId;
 
-use crate::cards::{in_batches, parts};
+use crate::cards::{in_batches, lengths, parts};
 use crate::similarity::{DuplicateOptions, Duplicates, duplicates};
 use crate::study::{Manner, Study};
 use crate::text::{has_published_phrase, template_of};
@@ -81,11 +81,11 @@ fn look(node: NodeId, text: &str, manner: Manner) -> Card {
         Manner::Sound => body,
         Manner::Published => text,
     };
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let (characters, words) = lengths(measured);
     Card {
         node,
-        characters: count(measured.chars().count()),
-        words: count(measured.split_whitespace().count()),
+        characters,
+        words,
         classes,
         template,
         sections: sections(body),

@@ -28,13 +28,12 @@ impl Documentation {
             templates(&cards),
         ];
         if let Some(duplicates) = &self.duplicates {
-            let mut reuse = duplicates.report(study, super::TEMPLATES).tables;
-            reuse.truncate(1);
-            for table in &mut reuse {
-                table.name = "reuse".into();
-                table.title = "Cards made from one another, names and digits aside".into();
-            }
-            tables.append(&mut reuse);
+            let clusters = duplicates.report(study, super::TEMPLATES).tables;
+            tables.extend(clusters.into_iter().take(1).map(|table| Table {
+                name: "reuse".into(),
+                title: "Cards made from one another, names and digits aside".into(),
+                ..table
+            }));
         }
         Report {
             analysis: "documentation",
@@ -82,9 +81,9 @@ fn quantile(sorted: &[u32], share: f64) -> Option<u64> {
     sorted.get(rank - 1).copied().map(u64::from)
 }
 
-fn mean(sorted: &[u32]) -> Option<f64> {
-    let sum: u64 = sorted.iter().copied().map(u64::from).sum();
-    (!sorted.is_empty()).then(|| sum as f64 / sorted.len() as f64)
+fn mean(numbers: &[u32]) -> Option<f64> {
+    let sum: u64 = numbers.iter().copied().map(u64::from).sum();
+    (!numbers.is_empty()).then(|| sum as f64 / numbers.len() as f64)
 }
 
 fn lengths(cards: &[&Card], manner: Manner) -> Table {

@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 
 use super::order::{MOST, Weights, best_objective};
 use super::transitions::change_pairs;
-use crate::Random;
 use crate::study::{Edge, EdgeGroups, Manner, TraitSets};
+use crate::{Random, threads};
 
 /// What is turned round as one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub struct Compared {
 type Balance = Vec<((usize, usize), i64)>;
 
 /// What one round amounts to: two shares as fractions.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Round {
     explained: (u64, u64),
     compatible: (u64, u64),
@@ -113,8 +113,8 @@ pub fn test(
         round(values.len(), &net, total)
     };
     let observed = sides(&mut |_| false);
-    let made = shared_out(rounds, |number| {
-        let mut random = Random::stream(seed, u64::from(number));
+    let made = threads::each(rounds as usize, |number| {
+        let mut random = Random::stream(seed, number as u64);
         sides(&mut |_| random.below(2) == 1)
     });
     Test {
@@ -197,23 +197,6 @@ fn round(len: usize, net: &BTreeMap<(usize, usize), i64>, total: u64) -> Round {
         explained: ((total + gained - lost) / 2, total),
         compatible: (best_objective(&plain), drifts),
     }
-}
-
-/// Makes rounds on two threads; which one makes which round does not matter.
-fn shared_out(rounds: u32, make: impl Fn(u32) -> Round + Sync) -> Vec<Round> {
-    let mut made = vec![Round::default(); rounds as usize];
-    let (even, odd) = made.split_at_mut(rounds as usize / 2);
-    let middle = even.len() as u32;
-    let fill = |places: &mut [Round], first: u32| {
-        for (number, place) in (first..).zip(places) {
-            *place = make(number);
-        }
-    };
-    std::thread::scope(|scope| {
-        scope.spawn(|| fill(odd, middle));
-        fill(even, 0);
-    });
-    made
 }
 
 fn share((part, whole): (u64, u64)) -> f64 {

@@ -2,7 +2,6 @@
 
 use modeltree_lineage::NodeId;
 use modeltree_records::{CREATION_FLOOR, Timestamp};
-use serde::Serialize;
 
 use super::Descent;
 
@@ -13,7 +12,7 @@ use super::Descent;
 /// (children so far + 1)^exponent. 0 means that children do not matter, 1 that
 /// the chance grows in proportion to them, more than 1 that the first takes
 /// all. The exponent is the one that makes the choices most likely.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Attachment {
     /// The exponent, by maximum likelihood; `None` where there was no choice
     /// to learn from.

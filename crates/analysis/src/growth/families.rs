@@ -7,6 +7,7 @@ use modeltree_lineage::NodeId;
 use modeltree_records::{CREATION_FLOOR, Timestamp};
 
 use super::Descent;
+use crate::motifs::families_of;
 use crate::study::{By, Edge, Period};
 
 /// Models that belong together, and the one they are named after.
@@ -122,28 +123,28 @@ pub fn largest_families(descent: &Descent<'_>, top: usize) -> Vec<Group> {
 /// member through first parents, twenty at most (`time_trends_analysis`).
 #[must_use]
 pub fn largest_components(descent: &Descent<'_>, least: usize, top: usize) -> Vec<Group> {
-    let mut leader: Vec<u32> = (0..descent.graph.len() as u32).collect();
-    for edge in descent.edges {
-        let one = find(&mut leader, edge.child.0);
-        let other = find(&mut leader, edge.parent.0);
-        leader[one.max(other) as usize] = one.min(other);
-    }
-    let mut sizes = vec![0_usize; leader.len()];
+    let edges = descent.edges.iter();
+    let component = families_of(
+        descent.graph.len(),
+        edges.map(|edge| (edge.child.0, edge.parent.0)),
+    );
+    let mut sizes = vec![0_usize; component.len()];
     for node in descent.models {
-        sizes[find(&mut leader, node.0) as usize] += 1;
+        sizes[component[node.index()] as usize] += 1;
     }
-    let mut largest: Vec<(Reverse<usize>, u32)> = (0..leader.len() as u32)
-        .filter(|node| sizes[*node as usize] >= least.max(1))
-        .map(|node| (Reverse(sizes[node as usize]), node))
+    let mut largest: Vec<(Reverse<usize>, u32)> = (0..)
+        .zip(&sizes)
+        .filter(|(_, size)| **size >= least.max(1))
+        .map(|(number, size)| (Reverse(*size), number))
         .collect();
     largest.sort_unstable();
     largest.truncate(top);
     let mut groups: BTreeMap<u32, Vec<NodeId>> = largest
         .iter()
-        .map(|(_, node)| (*node, Vec::new()))
+        .map(|(_, number)| (*number, Vec::new()))
         .collect();
     for node in descent.models {
-        if let Some(members) = groups.get_mut(&find(&mut leader, node.0)) {
+        if let Some(members) = groups.get_mut(&component[node.index()]) {
             members.push(*node);
         }
     }
@@ -151,21 +152,12 @@ pub fn largest_components(descent: &Descent<'_>, least: usize, top: usize) -> Ve
         |first: NodeId| (0..20).try_fold(first, |node, _| descent.parents(node).next().ok_or(node));
     largest
         .into_iter()
-        .filter_map(|(_, node)| groups.remove(&node))
+        .filter_map(|(_, number)| groups.remove(&number))
         .map(|members| Group {
             root: named(members[0]).unwrap_or_else(|root| root),
             members,
         })
         .collect()
-}
-
-fn find(leader: &mut [u32], mut node: u32) -> u32 {
-    while leader[node as usize] != node {
-        // Halving the way keeps it short.
-        leader[node as usize] = leader[leader[node as usize] as usize];
-        node = leader[node as usize];
-    }
-    node
 }
 
 /// Children of each node, as one list.

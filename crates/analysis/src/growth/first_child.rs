@@ -1,14 +1,13 @@
 //! How long it takes until a model has its first child.
 
 use modeltree_lineage::NodeId;
-use modeltree_records::{CREATION_FLOOR, Relation, RelationSet, Timestamp};
-use serde::Serialize;
+use modeltree_records::{CREATION_FLOOR, RelationSet, Timestamp};
 
 use super::Descent;
 use super::survival::{Observation, Survival};
 
 /// The watch over some models, and what had to be left out of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FirstChild {
     /// What the models are watched for, or which ones they are.
     pub group: String,
@@ -89,14 +88,11 @@ pub fn by_relation(descent: &Descent<'_>, end: Timestamp) -> Vec<FirstChild> {
         first_child(descent, &first, group, end, |_| true)
     };
     let mut curves = vec![watch(RelationSet::ALL, "any child".into())];
-    let kinds = descent
-        .edges
-        .iter()
-        .fold(RelationSet::EMPTY, |all, edge| all.union(edge.relations));
+    let relations = descent.relations();
     curves.extend(
-        kinds
+        relations
             .iter()
-            .map(|relation: Relation| watch(RelationSet::of(relation), relation.to_string())),
+            .map(|relation| watch(RelationSet::of(relation), relation.to_string())),
     );
     curves
 }

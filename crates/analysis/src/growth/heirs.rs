@@ -1,12 +1,11 @@
 //! Who has descendants.
 
-use modeltree_records::{Relation, RelationSet};
-use serde::Serialize;
+use modeltree_records::Relation;
 
 use super::Descent;
 
 /// Of the models derived in one way, how many were derived from in turn.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Heirs {
     /// How they were derived; `None` for models without parents.
     pub relation: Option<Relation>,
@@ -16,25 +15,12 @@ pub struct Heirs {
     pub with_children: u64,
 }
 
-impl Heirs {
-    /// The share that has children; `None` where there are no models.
-    #[must_use]
-    pub fn share(&self) -> Option<f64> {
-        (self.models > 0).then(|| self.with_children as f64 / self.models as f64)
-    }
-}
-
 /// Counts models by how they were derived. A model derived in several ways
 /// counts under each, once.
 #[must_use]
 pub fn heirs(descent: &Descent<'_>) -> Vec<Heirs> {
-    let mut has = vec![0_u64; descent.graph.len()];
-    let mut kinds = vec![RelationSet::EMPTY; descent.graph.len()];
-    for edge in descent.edges {
-        has[edge.parent.index()] = 1;
-        let kinds = &mut kinds[edge.child.index()];
-        *kinds = kinds.union(edge.relations);
-    }
+    let has = have_children(descent);
+    let kinds = descent.kinds();
     let mut counts = Counts::default();
     for node in descent.models {
         let kinds = kinds[node.index()];
@@ -48,24 +34,26 @@ pub fn heirs(descent: &Descent<'_>) -> Vec<Heirs> {
     counts.told()
 }
 
-/// The published count (`time_trends_analysis`): edges, not models. Merges are
-/// left out; an edge counts where its child has a child in turn. For edges of
-/// one relation each.
+/// The published count (`time_trends_analysis`): edges, not models. An edge
+/// counts where its child has a child in turn. For edges of one relation each,
+/// without merges.
 #[must_use]
 pub fn heirs_as_published(descent: &Descent<'_>) -> Vec<Heirs> {
-    let without_merges = || {
-        let edges = descent.edges.iter();
-        edges.filter(|edge| !edge.relations.contains(Relation::Merge))
-    };
-    let mut has = vec![0_u64; descent.graph.len()];
-    for edge in without_merges() {
-        has[edge.parent.index()] = 1;
-    }
+    let has = have_children(descent);
     let mut counts = Counts::default();
-    for edge in without_merges() {
+    for edge in descent.edges {
         counts.add(Some(edge.relations.primary()), has[edge.child.index()]);
     }
     counts.told()
+}
+
+/// 1 for each node that has a child, 0 for the others.
+fn have_children(descent: &Descent<'_>) -> Vec<u64> {
+    let mut has = vec![0; descent.graph.len()];
+    for edge in descent.edges {
+        has[edge.parent.index()] = 1;
+    }
+    has
 }
 
 /// Models, and those with children, by relation; those without last.

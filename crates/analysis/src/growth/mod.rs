@@ -13,6 +13,7 @@ mod tails;
 mod zeta;
 
 use modeltree_lineage::{Graph, NodeId};
+use modeltree_records::RelationSet;
 
 use crate::study::Edge;
 
@@ -47,14 +48,22 @@ impl<'a> Descent<'a> {
             .map(|edge| edge.parent)
     }
 
-    /// How many children each node has.
+    /// How each node was derived; the empty set where it has no parents.
     #[must_use]
-    pub fn children(&self) -> Vec<u32> {
-        let mut children = vec![0; self.graph.len()];
+    pub fn kinds(&self) -> Vec<RelationSet> {
+        let mut kinds = vec![RelationSet::EMPTY; self.graph.len()];
         for edge in self.edges {
-            children[edge.parent.index()] += 1;
+            let kinds = &mut kinds[edge.child.index()];
+            *kinds = kinds.union(edge.relations);
         }
-        children
+        kinds
+    }
+
+    /// The relations that occur.
+    #[must_use]
+    pub fn relations(&self) -> RelationSet {
+        let edges = self.edges.iter();
+        edges.fold(RelationSet::EMPTY, |all, edge| all.union(edge.relations))
     }
 }
 

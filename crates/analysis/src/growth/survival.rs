@@ -1,8 +1,6 @@
 //! Survival: how long until something happens to a subject, where for many it
 //! has not happened yet.
 
-use serde::Serialize;
-
 /// The 97.5th percentile of the standard normal distribution.
 const Z_95: f64 = 1.959_963_984_540_054;
 
@@ -18,7 +16,7 @@ pub struct Observation {
 
 /// The estimate of Kaplan and Meier (1958) at one time at which an event
 /// happened.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SurvivalPoint {
     /// Days since the watch began.
     pub days: f64,
@@ -37,7 +35,7 @@ pub struct SurvivalPoint {
 }
 
 /// A survival curve.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Survival {
     /// Subjects.
     pub subjects: u64,
@@ -47,7 +45,6 @@ pub struct Survival {
     /// the curve does not come down to one half.
     pub median_days: Option<f64>,
     /// The curve, where it falls.
-    #[serde(skip)]
     pub points: Vec<SurvivalPoint>,
 }
 

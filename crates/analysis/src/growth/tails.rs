@@ -1,8 +1,6 @@
 //! Power laws in the tails of counts, after Clauset, Shalizi and Newman,
 //! "Power-law distributions in empirical data" (2009), for whole numbers.
 
-use serde::Serialize;
-
 use super::zeta::hurwitz;
 use crate::random::Random;
 
@@ -10,7 +8,7 @@ use crate::random::Random;
 const EXPONENTS: (f64, f64) = (1.01, 12.0);
 
 /// A power law P(x) ∝ x^−exponent for x ≥ `from`, fitted to counts.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PowerLaw {
     /// The exponent, by maximum likelihood.
     pub exponent: f64,
@@ -26,7 +24,7 @@ pub struct PowerLaw {
 }
 
 /// A fit, and how well it fits.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TailFit {
     /// Positive counts.
     pub counts: u64,

@@ -39,7 +39,7 @@ fn beyond(links: &Links, u: u32, v: u32) -> u64 {
     links.children(v).len() as u64 - u64::from(links.has(v, u))
 }
 
-/// How many to choose `of` out of `from` there are; at most three of them.
+/// How many ways there are to choose `of` (two or three) out of `from`.
 pub(super) fn choose(from: u64, of: u64) -> u64 {
     match of {
         2 => from * from.saturating_sub(1) / 2,

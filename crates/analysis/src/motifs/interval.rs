@@ -1,5 +1,7 @@
 //! How far a mean could be off.
 
+use std::collections::BTreeMap;
+
 use crate::Random;
 
 /// A mean and its 95 % interval.
@@ -22,12 +24,11 @@ pub fn bootstrap(values: &[f64], rounds: usize, random: &mut Random) -> Option<I
         return None;
     }
     let count = values.len() as u64;
-    let draw = |random: &mut Random| {
+    let mean = values.iter().sum::<f64>() / count as f64;
+    Some(interval(mean, rounds, || {
         let drawn = (0..count).map(|_| values[random.below(count) as usize]);
         drawn.sum::<f64>() / count as f64
-    };
-    let mean = values.iter().sum::<f64>() / count as f64;
-    Some(interval(mean, rounds, || draw(random)))
+    }))
 }
 
 /// The mean of all values, and its interval where whole clusters are resampled:
@@ -40,7 +41,7 @@ pub fn bootstrap_clusters(
     rounds: usize,
     random: &mut Random,
 ) -> Option<Interval> {
-    let mut sums: std::collections::BTreeMap<u32, (f64, f64)> = std::collections::BTreeMap::new();
+    let mut sums: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
     for (value, cluster) in values.iter().zip(clusters) {
         let sum = sums.entry(*cluster).or_default();
         *sum = (sum.0 + value, sum.1 + 1.0);
@@ -50,13 +51,12 @@ pub fn bootstrap_clusters(
     }
     let sums: Vec<(f64, f64)> = sums.into_values().collect();
     let count = sums.len() as u64;
-    let draw = |random: &mut Random| {
+    let mean = values.iter().sum::<f64>() / values.len() as f64;
+    Some(interval(mean, rounds, || {
         let drawn = (0..count).map(|_| sums[random.below(count) as usize]);
         let (sum, size) = drawn.fold((0.0, 0.0), |(sum, size), one| (sum + one.0, size + one.1));
         sum / size
-    };
-    let mean = values.iter().sum::<f64>() / values.len() as f64;
-    Some(interval(mean, rounds, || draw(random)))
+    }))
 }
 
 fn interval(mean: f64, rounds: usize, mut draw: impl FnMut() -> f64) -> Interval {

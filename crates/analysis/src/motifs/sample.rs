@@ -87,7 +87,7 @@ impl<'l> Sampler<'l> {
     ///
     /// As published, `samples` pairs are drawn and those that are not
     /// acceptable left out. Soundly, pairs are drawn until `samples` are
-    /// acceptable, or fifty times as many were drawn.
+    /// acceptable, or about fifty times as many were drawn.
     #[must_use]
     pub fn draw(
         &self,
@@ -104,7 +104,7 @@ impl<'l> Sampler<'l> {
         };
         let limit = match self.manner {
             Manner::Published => samples as u64,
-            Manner::Sound => samples as u64 * DRAWS,
+            Manner::Sound => (samples as u64).saturating_mul(DRAWS),
         };
         while drawn.pairs.len() < samples && drawn.drawn < limit {
             let Some(range) = weights.range(weighting, random) else {

@@ -42,7 +42,7 @@ impl Numbers {
         Ok(Self {
             cards: Cards::read(study.atlas(), study.manner())?,
             languages: study.traits(&[Trait::Language])?.remove(0),
-            parameters: study.figures("parameters")?,
+            parameters: study.parameters()?,
         })
     }
 

@@ -1,9 +1,7 @@
 //! What kind of a number a parameter count is.
 
-use serde::Serialize;
-
 /// Kinds of numbers (`sloane_gap_analysis`). A number may be of several.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Classes {
     /// 2, 4, 8, …; 1 too.
     pub power_of_2: bool,

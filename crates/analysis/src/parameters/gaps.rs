@@ -1,9 +1,7 @@
 //! Sizes that no model has.
 
-use serde::Serialize;
-
 /// Two neighbouring counts that lie unusually far apart.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gap {
     /// The count below.
     pub below: u64,

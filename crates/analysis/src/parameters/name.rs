@@ -15,13 +15,12 @@ const SEPARATORS: [char; 6] = ['-', '_', ' ', '/', '+', ','];
 
 /// The count that a model's name tells, its owner left out.
 ///
-/// A word of the name counts where it is a number and a unit (`K`, `M`, `B`,
-/// `T`, either case), perhaps after a factor (`8x`): `7b`, `1.5B`, `350M`,
-/// `8x22B`. `A3B` and `E2B`, the parameters at work in a mixture, do not count;
-/// nor do words that go on (`4bit`, `7base`) or contexts of tokens (`128k`,
-/// since `k` stands for parameters only with a fraction or below 1,000 tokens'
-/// use is far more frequent). Of several words the largest count is taken:
-/// `Qwen2-72B-draft-0.5B` describes the pair by its larger half.
+/// A word of the name counts where it is a number and a unit (`M`, `B`, `T`,
+/// either case), perhaps after a factor (`8x`): `7b`, `1.5B`, `350M`, `8x22B`.
+/// `A3B` and `E2B`, the parameters at work in a mixture, do not count; nor do
+/// words that go on (`4bit`, `7base`) or thousands (`128k`: contexts of tokens
+/// far more often than parameters). Of several words the largest count is
+/// taken: `Qwen2-72B-draft-0.5B` describes the pair by its larger half.
 #[must_use]
 pub fn named_count(id: &str) -> Option<NamedCount> {
     let name = id.rsplit('/').next().unwrap_or(id);

@@ -8,7 +8,9 @@ use arrow_array::types::Int64Type;
 use modeltree_lineage::NodeId;
 use modeltree_records::ParametersSource;
 
-use super::{Classes, CountSource, Distance, Estimate, Gap, ModelCount, Spread, gaps, model_count};
+use super::{
+    Bin, Classes, CountSource, Distance, Estimate, Gap, ModelCount, Spread, gaps, model_count,
+};
 use crate::AnalysisError;
 use crate::report::{Cell, Column, Report, Table};
 use crate::study::{Manner, Study, read};
@@ -35,8 +37,8 @@ const BINS: [u64; 8] = [
 ];
 
 /// Where "the gap" begins and ends (`synthetic_analysis`): between models for
-/// one accelerator and those for many.
-const GAP: [u64; 2] = [20_000_000_000, 70_000_000_000];
+/// one accelerator and those for many. The models below it are the first bin.
+const GAP: [u64; 3] = [0, 20_000_000_000, 70_000_000_000];
 
 /// Counts and formats of the models of a study.
 struct Counted {
@@ -63,9 +65,10 @@ pub fn report(study: &Study<'_>, options: &ParametersOptions) -> Result<Report, 
         .iter()
         .map(|count| count.parameters)
         .collect();
-    let spread = Spread::of(numbers.clone(), &BINS, options.resamples, options.seed);
-    let bounds = [0, GAP[0], GAP[1]];
-    let gap = Spread::of(numbers.clone(), &bounds, options.resamples, options.seed);
+    let bounds: [&[u64]; 2] = [&BINS, &GAP];
+    let spread = Spread::of(numbers.clone(), &bounds, options.resamples, options.seed);
+    let spread = spread.as_ref();
+    let [sizes, gap] = [0, 1].map(|list| spread.map_or(&[][..], |spread| &spread.bins[list]));
     let by = match study.manner() {
         Manner::Sound => Distance::Ratio,
         Manner::Published => Distance::Difference,
@@ -78,9 +81,9 @@ pub fn report(study: &Study<'_>, options: &ParametersOptions) -> Result<Report, 
         about,
         tables: vec![
             sources(&counted),
-            summary(spread.as_ref()),
-            bins("sizes", "Sizes", spread.as_ref()),
-            bins("gap", "The gap of 20B to 70B", gap.as_ref()),
+            summary(spread),
+            bins("sizes", "Sizes", sizes),
+            bins("gap", "The gap of 20B to 70B", gap),
             formats(&counted),
             empty(&gaps(numbers.clone(), by), by),
             kinds(numbers),
@@ -211,7 +214,7 @@ fn summary(spread: Option<&Spread>) -> Table {
     table
 }
 
-fn bins(name: &'static str, title: &str, spread: Option<&Spread>) -> Table {
+fn bins(name: &'static str, title: &str, bins: &[Bin]) -> Table {
     let columns = [
         Column::new("from", "from"),
         Column::new("to", "to"),
@@ -222,7 +225,7 @@ fn bins(name: &'static str, title: &str, spread: Option<&Spread>) -> Table {
     ];
     let mut table = Table::new(name, title, &columns)
         .noted("A bin holds its lower bound. Shares are of the models whose count is known.");
-    for bin in spread.iter().flat_map(|spread| &spread.bins) {
+    for bin in bins {
         table.row([
             bin.from.into(),
             bin.to.into(),

@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 
 use modeltree_records::ParametersSource;
-use serde::Serialize;
 
 use super::name::named_count;
 
 /// Where a count was read, the most trustworthy first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CountSource {
     /// Counted from the headers of the safetensors files.
     Safetensors,

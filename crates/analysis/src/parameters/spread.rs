@@ -1,12 +1,10 @@
 //! How counts are spread: quartiles, means, shares of size bins, each with a
 //! bootstrap interval.
 
-use serde::Serialize;
-
-use crate::random::Random;
+use crate::{Random, threads};
 
 /// A figure and its 95 % bootstrap interval (percentiles).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
     /// The figure of the data.
     pub value: f64,
@@ -17,7 +15,7 @@ pub struct Estimate {
 }
 
 /// The spread of some counts.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spread {
     /// Counts.
     pub counts: u64,
@@ -31,12 +29,12 @@ pub struct Spread {
     pub mean: Estimate,
     /// Their geometric mean.
     pub geometric_mean: Estimate,
-    /// The share of each bin.
-    pub bins: Vec<Bin>,
+    /// The bins of each list of bounds.
+    pub bins: Vec<Vec<Bin>>,
 }
 
 /// The counts from a bound up to the next.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Bin {
     /// The smallest count that belongs here.
     pub from: u64,
@@ -48,32 +46,50 @@ pub struct Bin {
     pub share: Estimate,
 }
 
-/// Figures of one resample, in the order of [`Spread`]'s fields, bins last.
+/// Figures of one resample, in the order of [`Spread`]'s fields, and last how
+/// many counts lie below each bound, and in all.
 type Figures = Vec<f64>;
 
 impl Spread {
-    /// The spread of `counts` over bins that begin at `bounds` (ascending, the
-    /// first of them no larger than any count), with `resamples` resamples.
-    /// `None` where there are no counts.
+    /// The spread of `counts` over bins that begin at the bounds of each list
+    /// (ascending, the first of them no larger than any count), with
+    /// `resamples` resamples. `None` where there are no counts.
     #[must_use]
-    pub fn of(mut counts: Vec<u64>, bounds: &[u64], resamples: u32, seed: u64) -> Option<Self> {
+    pub fn of(mut counts: Vec<u64>, lists: &[&[u64]], resamples: u32, seed: u64) -> Option<Self> {
         if counts.is_empty() {
             return None;
         }
         counts.sort_unstable();
-        let sorted = Sorted::of(&counts, bounds);
+        let mut bounds = lists.concat();
+        bounds.sort_unstable();
+        bounds.dedup();
+        let sorted = Sorted::of(&counts, &bounds);
         let values = sorted.figures(&vec![1; counts.len()]);
-        let drawn = sorted.resample(resamples, seed);
-        let estimates: Vec<Estimate> = values
-            .iter()
-            .enumerate()
-            .map(|(at, value)| estimate(*value, drawn.iter().map(|figures| figures[at])))
-            .collect();
-        let bins = bounds.iter().enumerate().map(|(at, from)| Bin {
-            from: *from,
-            to: bounds.get(at + 1).copied(),
-            counts: (sorted.ends[at + 1] - sorted.ends[at]) as u64,
-            share: estimates[FIXED + at],
+        let drawn = threads::each(resamples as usize, |number| {
+            sorted.resample(&mut Random::stream(seed, number as u64))
+        });
+        let estimated =
+            |figure: &dyn Fn(&Figures) -> f64| estimate(figure(&values), drawn.iter().map(figure));
+        let estimates: [Estimate; FIXED] =
+            std::array::from_fn(|at| estimated(&|figures| figures[at]));
+        let bin = |from: u64, to: Option<u64>| {
+            let place = |bound: u64| bounds.partition_point(|known| *known < bound);
+            let below = FIXED + place(from);
+            let above = FIXED + to.map_or(bounds.len(), place);
+            let counts = |figures: &Figures| figures[above] - figures[below];
+            Bin {
+                from,
+                to,
+                counts: counts(&values) as u64,
+                share: estimated(&|figures| counts(figures) / sorted.counts.len() as f64),
+            }
+        };
+        let bins = lists.iter().map(|list| {
+            let ends = list.iter().skip(1).copied().map(Some).chain([None]);
+            list.iter()
+                .zip(ends)
+                .map(|(from, to)| bin(*from, to))
+                .collect()
         });
         Some(Self {
             counts: counts.len() as u64,
@@ -93,21 +109,17 @@ const FIXED: usize = 5;
 struct Sorted<'c> {
     counts: &'c [u64],
     logs: Vec<f64>,
-    /// Where the bins end in `counts`, after a leading 0.
+    /// Where the counts below each bound end, and at last all.
     ends: Vec<usize>,
 }
 
 impl<'c> Sorted<'c> {
     fn of(counts: &'c [u64], bounds: &[u64]) -> Self {
-        let mut ends = vec![0];
-        for bound in bounds.iter().skip(1) {
-            ends.push(counts.partition_point(|count| count < bound));
-        }
-        ends.push(counts.len());
+        let below = |bound: &u64| counts.partition_point(|count| count < bound);
         Self {
             counts,
             logs: counts.iter().map(|count| (*count as f64).ln()).collect(),
-            ends,
+            ends: bounds.iter().map(below).chain([counts.len()]).collect(),
         }
     }
 
@@ -123,11 +135,11 @@ impl<'c> Sorted<'c> {
         let mut found = [(0.0, 0.0); 3];
         let (mut next_low, mut next_high) = (0, 0);
         let (mut sum, mut logs) = (0.0, 0.0);
-        let mut bins = Vec::with_capacity(self.ends.len() - 1);
+        let mut below = Vec::with_capacity(self.ends.len());
         let mut before: usize = 0;
-        for range in self.ends.windows(2) {
-            let start = before;
-            for at in range[0]..range[1] {
+        let mut start = 0;
+        for end in &self.ends {
+            for at in start..*end {
                 let times = times[at] as usize;
                 if times == 0 {
                     continue;
@@ -145,41 +157,25 @@ impl<'c> Sorted<'c> {
                     next_high += 1;
                 }
             }
-            bins.push((before - start) as f64 / n as f64);
+            start = *end;
+            below.push(before as f64);
         }
         let quantiles = wanted
             .iter()
             .zip(found)
             .map(|((_, part), (low, high))| low + part * (high - low));
         let means = [sum / n as f64, (logs / n as f64).exp()];
-        quantiles.chain(means).chain(bins).collect()
+        quantiles.chain(means).chain(below).collect()
     }
 
-    /// Figures of resamples, each from its own stream of random numbers.
-    fn resample(&self, resamples: u32, seed: u64) -> Vec<Figures> {
+    /// The figures of as many draws with replacement.
+    fn resample(&self, random: &mut Random) -> Figures {
         let n = self.counts.len();
-        let threads = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
-        let one = |number: u32, times: &mut [u32]| {
-            times.fill(0);
-            let mut random = Random::stream(seed, u64::from(number));
-            for _ in 0..n {
-                times[random.below(n as u64) as usize] += 1;
-            }
-            self.figures(times)
-        };
-        let mut drawn = vec![Figures::new(); resamples as usize];
-        let share = drawn.len().div_ceil(threads as usize).max(1);
-        std::thread::scope(|scope| {
-            for (first, part) in (0..).step_by(share).zip(drawn.chunks_mut(share)) {
-                scope.spawn(move || {
-                    let mut times = vec![0; n];
-                    for (number, figures) in (first..).zip(part) {
-                        *figures = one(number, &mut times);
-                    }
-                });
-            }
-        });
-        drawn
+        let mut times = vec![0; n];
+        for _ in 0..n {
+            times[random.below(n as u64) as usize] += 1;
+        }
+        self.figures(&times)
     }
 }
 
@@ -209,7 +205,7 @@ mod tests {
 
     #[test]
     fn a_few_counts() {
-        let spread = Spread::of(vec![1, 2, 3, 10], &[0, 3, 100], 50, 1).unwrap();
+        let spread = Spread::of(vec![1, 2, 3, 10], &[&[0, 3, 100], &[0]], 50, 1).unwrap();
         let values = [
             spread.first_quartile.value,
             spread.median.value,
@@ -218,14 +214,14 @@ mod tests {
         ];
         assert_eq!(values, [1.75, 2.5, 4.75, 4.0]);
         assert!((spread.geometric_mean.value - 60_f64.powf(0.25)).abs() < 1e-12);
-        let bins: Vec<_> = spread
-            .bins
+        let bins: Vec<_> = spread.bins[0]
             .iter()
             .map(|b| (b.from, b.to, b.counts))
             .collect();
         assert_eq!(bins, [(0, Some(3), 2), (3, Some(100), 2), (100, None, 0)]);
-        assert_eq!(spread.bins[1].share.value, 0.5);
-        assert_eq!(Spread::of(vec![], &[0], 10, 1), None);
+        assert_eq!(spread.bins[0][1].share.value, 0.5);
+        assert_eq!((spread.bins[1][0].counts, spread.bins[1].len()), (4, 1));
+        assert_eq!(Spread::of(vec![], &[&[0]], 10, 1), None);
     }
 
     /// Over many data sets of a known law, the interval of a share must hold
@@ -237,8 +233,8 @@ mod tests {
         let held = (0..sets)
             .filter(|set| {
                 let counts = (0..150).map(|_| random.below(100)).collect();
-                let spread = Spread::of(counts, &[0, 30], 200, *set).unwrap();
-                let share = spread.bins[0].share;
+                let spread = Spread::of(counts, &[&[0, 30]], 200, *set).unwrap();
+                let share = spread.bins[0][0].share;
                 (share.low..=share.high).contains(&0.3)
             })
             .count();
@@ -250,9 +246,9 @@ mod tests {
     proptest! {
         #[test]
         fn order_and_threads_change_nothing(mut counts in prop::collection::vec(1u64..1_000, 1..60)) {
-            let spread = Spread::of(counts.clone(), &[0, 10, 100], 20, 9);
+            let spread = Spread::of(counts.clone(), &[&[0, 10, 100]], 20, 9);
             counts.reverse();
-            prop_assert_eq!(Spread::of(counts, &[0, 10, 100], 20, 9), spread);
+            prop_assert_eq!(Spread::of(counts, &[&[0, 10, 100]], 20, 9), spread);
         }
 
         /// A resample's figures are those of the sample written out.

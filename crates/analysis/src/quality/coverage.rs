@@ -22,7 +22,7 @@ pub(super) fn crawls(dir: &Path, manifest: &Manifest, found: &mut Findings) {
     }
     if dir.join("journal").join("state.json").is_file() {
         found.add(Check::IncompleteCrawl, || {
-            Example::text("a crawl into this folder is under way, or was stopped: see `modeltree crawl --resume`")
+            Example::text("something writes to this folder, or was stopped: `modeltree crawl --resume` goes on with a crawl or an update; an import or a join has to be done again")
         });
     }
     let odd = manifest.counts.odd;

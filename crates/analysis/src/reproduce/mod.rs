@@ -60,7 +60,7 @@ pub fn reproduce(
                 .iter()
                 .any(|only| run.starts_with(only.as_str()))
     };
-    let whole = select(atlas, "all")?;
+    let whole = select(atlas, RelationSet::ALL)?;
     let judged = whole.models().count() as u64 == all.models;
     let mut numbers = numbers_table(&all, judged);
     let mut runs = runs_table();
@@ -165,11 +165,20 @@ fn numbers_table(all: &Anchors, judged: bool) -> Table {
         .noted(note)
 }
 
-fn select<'a>(atlas: &'a Atlas, relations: &str) -> Result<Study<'a>, AnalysisError> {
+/// The relations that an analysis names: `all`, or one.
+fn named(relations: &str) -> Result<RelationSet, AnalysisError> {
+    if relations == "all" {
+        return Ok(RelationSet::ALL);
+    }
+    let one = Relation::parse(relations).map(RelationSet::of);
+    one.ok_or_else(|| AnalysisError::Anchors(format!("{relations:?} is no relation")))
+}
+
+fn select(atlas: &Atlas, relations: RelationSet) -> Result<Study<'_>, AnalysisError> {
     Study::new(
         atlas,
         Selection {
-            relations: Relation::parse(relations).map_or(RelationSet::ALL, RelationSet::of),
+            relations,
             manner: Manner::Published,
             ..Selection::default()
         },
@@ -198,7 +207,7 @@ impl Run {
             } => {
                 let kind = Trait::parse(r#trait)
                     .map_err(|error| AnalysisError::Anchors(error.to_string()))?;
-                let study = select(atlas, relations)?;
+                let study = select(atlas, named(relations)?)?;
                 let sets = study.traits(std::slice::from_ref(&kind))?.remove(0);
                 let options = drift::Options {
                     top: *top,
@@ -211,7 +220,7 @@ impl Run {
                 relations,
                 samples,
             } => {
-                let study = select(atlas, relations)?;
+                let study = select(atlas, named(relations)?)?;
                 let options = similarity::Options {
                     over: if over == "cards" {
                         Over::Cards

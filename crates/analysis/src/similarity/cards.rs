@@ -11,7 +11,8 @@ use crate::text::{has_published_phrase, is_automatic};
 use crate::threads;
 
 /// Characters that are compared, and that a card must have.
-pub(super) const LENGTH: usize = 512;
+const LENGTH: usize = 512;
+
 /// The first characters of each card that has as many and that no program
 /// wrote. Soundly, what follows the front matter is the card; as published,
 /// all of it is, and two phrases tell what a program wrote.

@@ -1,8 +1,6 @@
 //! A record as the paper had it.
 
-use modeltree_records::{ModelRecord, Timestamp};
-
-use super::python;
+use modeltree_records::{ModelRecord, Timestamp, base_model_tag, python_repr};
 
 /// What the Hub's listing says of a model. Its text is the JSON object that the
 /// Hub sends, read into Python and written with `repr`: keys in the Hub's
@@ -28,7 +26,7 @@ impl Listing<'_> {
         keys.text("id", Some(self.id));
         keys.count("likes", self.likes);
         if let Some(score) = self.trending_score {
-            python::number(keys.key("trendingScore"), score);
+            number(keys.key("trendingScore"), score);
         }
         if let Some(private) = self.private {
             let word = if private { "True" } else { "False" };
@@ -40,17 +38,17 @@ impl Listing<'_> {
             out.push('[');
             let tags = tags
                 .iter()
-                .filter(|tag| !(masked && tag.starts_with("base_model:")));
+                .filter(|tag| !masked || base_model_tag(tag).is_none());
             for (at, tag) in tags.enumerate() {
                 out.push_str(if at > 0 { ", " } else { "" });
-                python::text(out, tag);
+                python_repr(out, tag);
             }
             out.push(']');
         }
         keys.text("pipeline_tag", self.task);
         keys.text("library_name", self.library);
         if let Some(time) = self.created_at {
-            python::text(keys.key("createdAt"), &millis(time));
+            python_repr(keys.key("createdAt"), &millis(time));
         }
         keys.text("modelId", Some(self.id));
         keys.out.push('}');
@@ -100,7 +98,7 @@ impl Keys<'_> {
 
     fn text(&mut self, key: &str, value: Option<&str>) {
         if let Some(value) = value {
-            python::text(self.key(key), value);
+            python_repr(self.key(key), value);
         }
     }
 
@@ -118,9 +116,27 @@ fn millis(time: Timestamp) -> String {
     format!("{}.{milli:03}Z", second.trim_end_matches('Z'))
 }
 
+/// Writes a number that JSON may have given as a whole one.
+fn number(out: &mut String, number: f64) {
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        out.push_str(&(number as i64).to_string());
+    } else {
+        out.push_str(&number.to_string());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_numbers_have_no_point() {
+        let mut out = String::new();
+        number(&mut out, 479.0);
+        out.push(' ');
+        number(&mut out, 0.5);
+        assert_eq!(out, "479 0.5");
+    }
 
     #[test]
     fn the_text_is_what_python_prints() {

@@ -4,7 +4,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int64Type, TimestampMicrosecondType};
 use arrow_array::{Array, RecordBatch};
 use modeltree_query::Atlas;
-use modeltree_records::Timestamp;
+use modeltree_records::{Timestamp, base_model_tag};
 
 use super::corpus::{Corpus, Numbers};
 use super::listing::Listing;
@@ -84,7 +84,7 @@ fn traits(
     }
     let mut tags: Vec<&str> = entries(lists(batch, "tags")?, row)
         .filter(|tag| !tag.starts_with("doi:"))
-        .filter(|tag| !masked || !tag.starts_with("base_model:"))
+        .filter(|tag| !masked || base_model_tag(tag).is_none())
         .collect();
     tags.sort_unstable();
     tags.dedup();

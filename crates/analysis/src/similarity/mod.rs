@@ -6,11 +6,8 @@ mod duplicates;
 mod listing;
 mod mask;
 mod metadata;
-mod python;
 mod report;
 mod score;
-
-use modeltree_lineage::NodeId;
 
 use crate::motifs::{CONFIGS, Config, Drawn, Interval, Sampler, Weighting};
 use crate::motifs::{bootstrap, bootstrap_clusters};
@@ -57,6 +54,19 @@ impl Measure {
             Self::Tfidf => "tfidf",
             Self::Jaccard => "jaccard",
         }
+    }
+}
+
+/// The word of a measure, read.
+impl std::str::FromStr for Measure {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        let named = Self::ALL.into_iter().find(|measure| measure.word() == word);
+        named.ok_or_else(|| {
+            let words = Self::ALL.map(Self::word).join(", ");
+            format!("there are: {words}")
+        })
     }
 }
 
@@ -137,9 +147,8 @@ pub fn similarity(
         tell("Counting terms");
         let vocabulary = score::vocabulary(&options.measures, &corpus);
         notes.push((masked, vocabulary.terms().len(), vocabulary.tied()));
-        let node = |model: u32| -> NodeId { numbers.node(model) };
         let tags_of = |model: u32| match &tags {
-            Some(tags) => score::tags_of(tags, node(model), masked),
+            Some(tags) => score::tags_of(tags, numbers.node(model), masked),
             None => Vec::new(),
         };
         let sets: score::SetsOf<'_> = match options.over {
@@ -184,15 +193,13 @@ fn designs(
         Manner::Sound => &[Weighting::Instances, Weighting::Families],
         Manner::Published => &[Weighting::Instances],
     };
-    let all: Vec<(u64, Config, Weighting)> = weightings
+    let all: Vec<(Config, Weighting)> = weightings
         .iter()
         .flat_map(|weighting| CONFIGS.map(|config| (config, *weighting)))
-        .zip(0..)
-        .map(|((config, weighting), number)| (number, config, weighting))
         .collect();
     threads::each(all.len(), |at| {
-        let (number, config, weighting) = all[at];
-        let mut random = Random::stream(options.seed, number);
+        let (config, weighting) = all[at];
+        let mut random = Random::stream(options.seed, at as u64);
         let acceptable = |model| corpus.of(model).is_some();
         let drawn = sampler.draw(config, weighting, options.samples, &mut random, acceptable);
         Design {

@@ -1,7 +1,7 @@
 //! Similarities as tables.
 
-use super::{Measure, Options, Outcome, Over};
-use crate::motifs::{CONFIGS, Motif, Sampler, Weighting, count};
+use super::{Options, Outcome, Over};
+use crate::motifs::{CONFIGS, Interval, Links, Motif, Sampler, Weighting, count};
 use crate::report::{Cell, Column, Report, Table};
 use crate::study::{Manner, Study};
 
@@ -90,8 +90,8 @@ fn similarities(manner: Manner, outcomes: &[Outcome<'_>], about: &About) -> Tabl
     let mut table = Table::new("similarity", "Similarity of pairs in motifs", &columns).noted(note);
     for outcome in outcomes {
         let config = outcome.design.config;
-        let interval = |of: fn(crate::motifs::Interval) -> f64| outcome.interval.map(of);
-        let by_family = |of: fn(crate::motifs::Interval) -> f64| outcome.by_family.map(of);
+        let interval = |of: fn(Interval) -> f64| outcome.interval.map(of);
+        let by_family = |of: fn(Interval) -> f64| outcome.by_family.map(of);
         table.row([
             text_word(outcome.masked).into(),
             outcome.measure.word().into(),
@@ -176,6 +176,10 @@ fn motifs(sampler: &Sampler<'_>) -> Table {
         "Instances are exact: choices of different models. The sum of weights is what is drawn from; \
          the two differ where models have several parents or descend from themselves.",
     );
+    // As published a model may be its own parent, but in no instance.
+    let edges = sampler.links().edges();
+    let different = edges.filter(|(parent, child)| parent != child);
+    let links = Links::new(sampler.links().len(), different.collect());
     for motif in Motif::ALL {
         let pairs = CONFIGS
             .iter()
@@ -183,7 +187,7 @@ fn motifs(sampler: &Sampler<'_>) -> Table {
             .count();
         table.row([
             motif.name().into(),
-            Cell::Count(count(sampler.links(), motif)),
+            Cell::Count(count(&links, motif)),
             Cell::Count(sampler.total(motif)),
             sampler.families_with(motif).into(),
             pairs.into(),
@@ -192,15 +196,15 @@ fn motifs(sampler: &Sampler<'_>) -> Table {
     table
 }
 
-/// The word of a measure, read.
-impl std::str::FromStr for Measure {
-    type Err = String;
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    fn from_str(word: &str) -> Result<Self, String> {
-        let named = Self::ALL.into_iter().find(|measure| measure.word() == word);
-        named.ok_or_else(|| {
-            let words = Self::ALL.map(Self::word).join(", ");
-            format!("there are: {words}")
-        })
+    #[test]
+    fn a_model_that_is_its_own_parent_makes_no_instance() {
+        let links = Links::new(3, vec![(0, 0), (0, 1), (0, 2)]);
+        let table = motifs(&Sampler::new(&links, Manner::Published));
+        let instances: Vec<Cell> = table.rows.iter().map(|row| row[1].clone()).collect();
+        assert_eq!(instances, [3, 2, 1, 0, 0, 0, 0, 0].map(Cell::Count));
     }
 }

@@ -1,9 +1,12 @@
 //! How alike the models of pairs are.
 
+use modeltree_lineage::NodeId;
+use modeltree_records::base_model_tag;
+
 use super::Measure;
 use super::corpus::Corpus;
 use crate::study::TraitSets;
-use crate::text::{Vocabulary, cosine, exact_jaccard, levenshtein, shingles};
+use crate::text::{Texts, Vocabulary, cosine, exact_jaccard, levenshtein, shingles};
 use crate::threads;
 
 /// Terms of the vocabulary.
@@ -83,13 +86,17 @@ pub(super) fn vocabulary(measures: &[Measure], corpus: &Corpus) -> Vocabulary {
     let needed = [Measure::Bow, Measure::Tfidf]
         .iter()
         .any(|one| measures.contains(one));
-    Vocabulary::fit(&corpus.texts, if needed { TERMS } else { 0 })
+    if needed {
+        Vocabulary::fit(&corpus.texts, TERMS)
+    } else {
+        Vocabulary::fit(&Texts::default(), TERMS)
+    }
 }
 
 /// A model's tags, by number; without those that name parents where `masked`.
-pub(super) fn tags_of(tags: &TraitSets, node: modeltree_lineage::NodeId, masked: bool) -> Vec<u32> {
+pub(super) fn tags_of(tags: &TraitSets, node: NodeId, masked: bool) -> Vec<u32> {
     let tags_of = tags.of(node).iter().copied();
     tags_of
-        .filter(|tag| !masked || !tags.name(*tag).starts_with("base_model:"))
+        .filter(|tag| !masked || base_model_tag(tags.name(*tag)).is_none())
         .collect()
 }

@@ -6,6 +6,7 @@ use modeltree_lineage::NodeId;
 use modeltree_records::{Relation, RelationSet};
 
 use super::Edge;
+use crate::motifs::families_of;
 
 /// The parent and the family of each edge, numbered from 0.
 ///
@@ -49,19 +50,12 @@ impl EdgeGroups {
             .iter()
             .map(|edge| (number(edge.child), number(edge.parent)))
             .collect();
-        let mut sets: Vec<u32> = (0..numbers.len() as u32).collect();
-        for (edge, (child, parent)) in edges.iter().zip(&ends) {
-            if edge.relations != RelationSet::of(Relation::Merge) {
-                let (one, other) = (top(&mut sets, *child), top(&mut sets, *parent));
-                sets[one.max(other) as usize] = one.min(other);
-            }
-        }
-        let (parent, parents) = renumbered(ends.iter().map(|(_, parent)| *parent));
-        let tops: Vec<u32> = ends
-            .iter()
-            .map(|(_, parent)| top(&mut sets, *parent))
-            .collect();
-        let (family, families) = renumbered(tops.into_iter());
+        let joined = edges.iter().zip(&ends);
+        let joined = joined.filter(|(edge, _)| edge.relations != RelationSet::of(Relation::Merge));
+        let components = families_of(numbers.len(), joined.map(|(_, ends)| *ends));
+        let parents_of = || ends.iter().map(|(_, parent)| *parent);
+        let (parent, parents) = renumbered(parents_of());
+        let (family, families) = renumbered(parents_of().map(|parent| components[parent as usize]));
         Self {
             parent,
             family,
@@ -118,16 +112,6 @@ fn mean_of_means(groups: &[(f64, u64)]) -> (u64, Option<f64>) {
         number += 1;
     }
     (number, (number > 0).then(|| sum / number as f64))
-}
-
-/// The representative of a set, with the ways to it shortened.
-fn top(sets: &mut [u32], mut node: u32) -> u32 {
-    while sets[node as usize] != node {
-        let next = sets[sets[node as usize] as usize];
-        sets[node as usize] = next;
-        node = next;
-    }
-    node
 }
 
 /// The same groups numbered from 0 in order of appearance, and how many there are.

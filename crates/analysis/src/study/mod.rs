@@ -30,6 +30,7 @@ pub use figures::Figures;
 pub use groups::{EdgeGroups, Means};
 pub use nodes::Nodes;
 pub use period::{By, Period, Span, SpanError};
+pub(crate) use trait_sets::ranked;
 pub use trait_sets::{TraitSets, TraitSetsBuilder};
 pub use traits::{Trait, TraitError};
 
@@ -193,12 +194,12 @@ impl<'a> Study<'a> {
         traits::tags(self.atlas, keep)
     }
 
-    /// Reads a column of numbers of all models, such as `parameters`.
+    /// Reads the parameter counts of all models, as the Hub counted them.
     ///
     /// # Errors
-    /// Where the snapshot cannot be read, or has no such column of numbers.
-    pub fn figures(&self, column: &'static str) -> Result<Figures, AnalysisError> {
-        Figures::read(self.atlas, column)
+    /// Where the snapshot cannot be read.
+    pub fn parameters(&self) -> Result<Figures, AnalysisError> {
+        Figures::read(self.atlas, "parameters")
     }
 
     /// The same study within each period in which models were created, earliest

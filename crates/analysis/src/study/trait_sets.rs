@@ -65,6 +65,14 @@ impl TraitSets {
     }
 }
 
+/// The values that occur and how often, the most frequent first, then by name.
+pub(crate) fn ranked(counts: &[u64]) -> Vec<(u32, u64)> {
+    let mut ranked: Vec<(u32, u64)> = (0..).zip(counts.iter().copied()).collect();
+    ranked.retain(|(_, count)| *count > 0);
+    ranked.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    ranked
+}
+
 /// Takes in the sets of all nodes, in order.
 #[derive(Debug)]
 pub struct TraitSetsBuilder {
@@ -73,6 +81,8 @@ pub struct TraitSetsBuilder {
     starts: Vec<u32>,
     values: Vec<u32>,
     known: Nodes,
+    /// Room for the set that is taken in.
+    set: Vec<u32>,
 }
 
 impl TraitSetsBuilder {
@@ -85,15 +95,17 @@ impl TraitSetsBuilder {
             starts: Vec::with_capacity(nodes + 1),
             values: Vec::new(),
             known: Nodes::none(nodes),
+            set: Vec::new(),
         }
     }
 
     /// The set of a node of which the source says something. Nodes come in
     /// ascending order; those that are passed over have no values.
     pub fn set<'v>(&mut self, node: NodeId, values: impl IntoIterator<Item = &'v str>) {
-        let start = self.values.len() as u32;
-        self.starts.resize(node.index() + 1, start);
+        self.starts
+            .resize(node.index() + 1, self.values.len() as u32);
         self.known.insert(node);
+        self.set.clear();
         for value in values {
             let number = match self.numbers.get(value) {
                 Some(number) => *number,
@@ -103,10 +115,11 @@ impl TraitSetsBuilder {
                     number
                 }
             };
-            if !self.values[start as usize..].contains(&number) {
-                self.values.push(number);
-            }
+            self.set.push(number);
         }
+        self.set.sort_unstable();
+        self.set.dedup();
+        self.values.extend_from_slice(&self.set);
     }
 
     /// The sets.

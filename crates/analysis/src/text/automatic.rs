@@ -87,7 +87,7 @@ static SHINGLES: LazyLock<Shingles> = LazyLock::new(|| {
     }
 });
 
-/// Hashes of the runs of letters and digits, in lower case.
+/// Hashes of the runs of letters and digits, ASCII letters in lower case.
 fn tokens(text: &str) -> impl Iterator<Item = u64> {
     let runs = text.split(|c: char| !c.is_alphanumeric());
     runs.filter(|run| !run.is_empty()).map(|run| {

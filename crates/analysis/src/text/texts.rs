@@ -14,14 +14,11 @@ impl Texts {
         self.push_with(|all| all.push_str(text))
     }
 
-    /// Adds what is written; its number.
+    /// Adds the text that `write` appends, and it may do nothing else; its number.
     pub fn push_with(&mut self, write: impl FnOnce(&mut String)) -> usize {
-        let number = self.ends.len();
-        let start = self.all.len();
         write(&mut self.all);
-        // Whoever writes may only add.
-        self.ends.push(self.all.len().max(start));
-        number
+        self.ends.push(self.all.len());
+        self.ends.len() - 1
     }
 
     /// How many there are.

@@ -58,12 +58,16 @@ impl Vocabulary {
     pub fn fit(texts: &Texts, size: u16) -> Self {
         let size = usize::from(size);
         let mut counts = count_words(texts);
-        let mut least = 1;
-        if counts.len() > size && size > 0 {
-            let mut all: Vec<u64> = counts.values().copied().collect();
-            let (_, cut, _) = all.select_nth_unstable_by_key(size - 1, |count| Reverse(*count));
-            least = *cut;
-        }
+        let mut all: Vec<u64> = counts.values().copied().collect();
+        let least = match size.checked_sub(1) {
+            // Nothing can be chosen.
+            None => u64::MAX,
+            Some(last) if last < all.len() => {
+                *all.select_nth_unstable_by_key(last, |count| Reverse(*count))
+                    .1
+            }
+            Some(_) => 1,
+        };
         counts.retain(|_, count| *count >= least);
         let mut names: Vec<String> = counts.into_keys().collect();
         names.sort_unstable();

@@ -7,6 +7,7 @@ use modeltree_analysis::drift::null::Unit;
 use modeltree_analysis::study::{By, Manner, Span, Trait};
 use modeltree_records::Timestamp;
 
+use super::output::{SCREEN, rows};
 use super::texts::{
     DifferenceArgs, DocumentationArgs, DuplicatesArgs, NearestArgs, SimilarityArgs,
 };
@@ -88,12 +89,7 @@ pub struct StudyArgs {
 impl StudyArgs {
     /// The most rows of a list.
     pub const fn limit(&self) -> usize {
-        match self.limit {
-            Some(0) => usize::MAX,
-            Some(limit) => limit,
-            None if self.json || self.csv => usize::MAX,
-            None => 20,
-        }
+        rows(self.limit, self.json || self.csv, SCREEN)
     }
 
     /// By whose definitions.
@@ -139,9 +135,9 @@ impl ByArg {
 /// What `analyze composition` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Tables: license, task, language, library, dataset, region, arxiv, gated, tag:PREFIX where asked for,
-parameters, parents, downloads, summary. Each says how many models report the property; shares are given of
-those and of all models.
+Tables: license, task, language, library, dataset, region, arxiv, gated, tag:PREFIX where \
+asked for, parameters, parents, downloads, summary. Each says how many models report the property; \
+shares are given of those and of all models.
 
 Examples:
   modeltree analyze composition
@@ -161,15 +157,15 @@ pub struct CompositionArgs {
 /// What `analyze traits` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Tables: order (the exact best line-up of the most frequent values, from those that are given up to
-those that are taken up), fit, rates (mutation rates by relation), chance (how likely so good a
+Tables: order (the exact best line-up of the most frequent values, from those that are given up to \
+those that are taken up), fit, rates (mutation rates by relation), chance (how likely so good a \
 line-up is where direction does not matter), drifts, values.
 
 Examples:
   modeltree analyze traits
   modeltree analyze traits language --relation finetune
   modeltree analyze traits tag:base_model --family Qwen/Qwen2.5-7B --top 15
-  modeltree analyze traits license --as-published --relation finetune --permutations 0
+  modeltree analyze traits license --as-published --relation finetune
   modeltree analyze traits task --by year --table rates --csv > rates.csv")]
 pub struct TraitsArgs {
     /// license, language, task, library, dataset, region, arxiv, gated, or tag:PREFIX.
@@ -223,8 +219,8 @@ impl UnitArg {
 /// What `analyze numbers` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Tables: changes (over edges), balanced (each parent, each family once), models, cards.
-What concerns cards needs a snapshot with cards (crawl --with-cards).
+Tables: changes (over edges), balanced (each parent, each family once), models, \
+cards. What concerns cards needs a snapshot with cards (crawl --with-cards).
 
 Examples:
   modeltree analyze numbers
@@ -239,15 +235,15 @@ pub struct NumbersArgs {
 /// What `analyze arxiv` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Ids are read from tags and, where the snapshot has cards, from the cards. Subjects come from a file
-on this machine and never from the network: arXiv's metadata as Kaggle offers it
+Ids are read from tags and, where the snapshot has cards, from the cards. Subjects come from a \
+file on this machine and never from the network: arXiv's metadata as Kaggle offers it \
 (arxiv-metadata-oai-snapshot.json, one JSON object a line with id and categories).
 
 Tables: categories (with --arxiv-metadata), papers, sources, no_ids, unknown.
 
 Examples:
   modeltree analyze arxiv
-  modeltree analyze arxiv --arxiv-metadata arxiv-metadata-oai-snapshot.json --limit 50")]
+  modeltree analyze arxiv --arxiv-metadata arxiv-metadata-oai-snapshot.json")]
 pub struct ArxivArgs {
     /// arXiv's metadata, for the papers' categories.
     #[arg(long, value_name = "FILE")]
@@ -265,7 +261,7 @@ Tables: libraries, near (names that are nearly the same), together (named togeth
 Examples:
   modeltree analyze libraries
   modeltree analyze libraries --table near --similarity 0.9
-  modeltree analyze libraries --by year --table libraries --csv > libraries.csv")]
+  modeltree analyze libraries --by year --csv > libraries.csv")]
 pub struct LibrariesArgs {
     /// Names at least so alike (0 to 1) are nearly the same.
     #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = share)]

@@ -7,7 +7,7 @@ use super::{EdgesArgs, OutputArgs, QuestionArgs};
 /// What `show` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Ids are forgiving: the exact id, the id in other letter case, or a name without its owner where
+Ids are forgiving: the exact id, the id in other letter case, or a name without its owner where \
 only one model has it. Otherwise the nearest ids are suggested and the exit code is 2.
 
 Examples:
@@ -79,7 +79,7 @@ pub struct RelativesArgs {
 /// What `path` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The fewest steps win, and all ways of that length are told; a line of descent from one to the
+The fewest steps win, and all ways of that length are told; a line of descent from one to the \
 other is told even where a way through a common ancestor is shorter.
 
   a ←F─ b   b is the parent, a was fine-tuned from it: a step up
@@ -108,7 +108,7 @@ pub struct PathArgs {
 /// What `common` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A common ancestor is a nearest one where no other common ancestor descends from it; with merges
+A common ancestor is a nearest one where no other common ancestor descends from it; with merges \
 there can be several. A model counts as its own ancestor here.
 
 Examples:

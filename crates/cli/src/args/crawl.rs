@@ -8,15 +8,15 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  modeltree crawl HuggingFaceTB/SmolLM2-1.7B              a model and all that grew out of it
-  modeltree crawl Qwen/Qwen2.5-7B-Instruct --up           what it descends from
-  modeltree crawl --all -d hub --with-cards               the whole Hub, cards too
-  modeltree crawl --top 50 --by likes                     the families of the most liked models
-  modeltree crawl --from-list roots.csv --both            roots from a column 'id' or 'model_id'
-  modeltree crawl --all --author mistralai                one owner's models
-  modeltree crawl --resume                                go on after any stop
+  modeltree crawl HuggingFaceTB/SmolLM2-1.7B    a model and its descendants
+  modeltree crawl Qwen/Qwen2-7B-Instruct --up   what it descends from
+  modeltree crawl --all -d hub --with-cards     the whole Hub, cards too
+  modeltree crawl --top 50 --by likes           families of the most liked
+  modeltree crawl --from-list roots.csv --both  roots from a file
+  modeltree crawl --all --author mistralai      one owner's models
+  modeltree crawl --resume                      go on after any stop
 
-Environment: HF_TOKEN (or the token stored by the official client) raises the quota;
+Environment: HF_TOKEN (or the token stored by the official client) raises the quota; \
 HF_ENDPOINT, HF_HOME, HF_TOKEN_PATH, HF_HUB_OFFLINE and their kin are honoured.")]
 pub struct CrawlArgs {
     /// Models whose families to fetch (owner/name).

@@ -15,15 +15,15 @@ The folder:
   README.md       the dataset card, with the metadata that the Hub reads
   croissant.json  the same for machines, with the SHA-256 of every file
 
-Access tokens and keys in texts are masked (hf_****) and listed, not in the folder but here: in the
-report, in --json, and in the file that --secrets names.
+Access tokens and keys in texts are masked (hf_****) and listed, not in the folder but here: in \
+the report, in --json, and in the file that --secrets names.
 
 Examples:
   modeltree dataset out
-  modeltree dataset out --repo lab/model-trees --creator 'The Lab' --license cc-by-4.0
+  modeltree dataset out --repo lab/trees --creator 'The Lab' --license cc-by-4.0
   modeltree dataset out --family SmolLM2-1.7B --no-cards
   modeltree dataset out --force --secrets masked.csv
-  hf upload lab/model-trees out --repo-type dataset")]
+  hf upload lab/trees out --repo-type dataset")]
 pub struct DatasetArgs {
     /// Folder to write into; made where it does not exist.
     #[arg(value_name = "DIR")]

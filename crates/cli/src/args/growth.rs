@@ -7,8 +7,8 @@ use super::{ByArg, StudyArgs};
 /// What `analyze growth` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Tables: families, families_over_time, new_models, descendants, tails, wiener, attachment, first_child,
-cohorts; as published, created_histogram too. Each says what it counts and what it leaves out.
+Tables: families, families_over_time, new_models, descendants, tails, wiener, attachment, \
+first_child, cohorts; as published, created_histogram too. Each says what it counts and what it leaves out.
 
 Examples:
   modeltree analyze growth
@@ -16,8 +16,14 @@ Examples:
   modeltree analyze growth --table first_child --csv > first_child.csv
   modeltree analyze growth --as-published --table descendants")]
 pub struct GrowthArgs {
-    /// Length of the periods of tables over time.
-    #[arg(long, value_name = "PERIOD", value_enum, default_value = "quarter")]
+    /// Length of the periods of tables over time: month, quarter or year.
+    #[arg(
+        long,
+        value_name = "PERIOD",
+        value_enum,
+        default_value = "quarter",
+        hide_possible_values = true
+    )]
     pub step: ByArg,
     /// How many of the largest families are followed.
     #[arg(long, value_name = "N", default_value_t = 10)]

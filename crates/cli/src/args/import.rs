@@ -10,21 +10,21 @@ use modeltree_records::Timestamp;
 /// What `import` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A file's date decides between two sources: the newest fetch wins. It is --date, else the one in the
-path (models/2026-09-30/models.parquet, …_20250405_001816.csv), else the newest change that the file
-tells of.
+A file's date decides between two sources: the newest fetch wins. It is --date, else the one in \
+the path (models/2026-09-30/models.parquet, …_20250405_001816.csv), else the newest change that the \
+file tells of.
 
 Examples:
-  modeltree import models.parquet                         a dump of the whole Hub
+  modeltree import models.parquet                         a dump of the Hub
   modeltree import weekly/models/2026-09-30 -d september  one week of an archive
   modeltree import ai_ecosystem.csv --date 2025-07-13
-  modeltree import edges.csv --child model --parent base  an edge list with columns of its own
+  modeltree import edges.csv --child model --parent base  an edge list
   modeltree import old-crawls/ --json                     every file of a folder")]
 pub struct ImportArgs {
     /// Files to read, or folders of them.
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// The files' format, where they are not to be looked at.
+    /// The files' format, in place of what they look like.
     #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
     pub format: Option<Format>,
     /// The day when what the files say was true (2025-07-13, or a point in time).

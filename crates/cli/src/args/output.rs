@@ -49,7 +49,7 @@ pub enum Form {
 }
 
 /// Rows of a table where none are asked for: what fits a screen.
-const SCREEN: usize = 20;
+pub const SCREEN: usize = 20;
 
 impl OutputArgs {
     /// The form asked for.
@@ -64,12 +64,18 @@ impl OutputArgs {
 
     /// The most rows to print.
     pub const fn limit(&self) -> usize {
-        match self.limit {
-            Some(0) => usize::MAX,
-            Some(limit) => limit,
-            None if self.json || self.csv => usize::MAX,
-            None => SCREEN,
-        }
+        rows(self.limit, self.json || self.csv, SCREEN)
+    }
+}
+
+/// The most rows to print: as asked for, 0 being all; else all for programs, and
+/// `screen` for people.
+pub const fn rows(asked: Option<usize>, for_programs: bool, screen: usize) -> usize {
+    match asked {
+        Some(0) => usize::MAX,
+        Some(limit) => limit,
+        None if for_programs => usize::MAX,
+        None => screen,
     }
 }
 

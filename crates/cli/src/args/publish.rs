@@ -10,31 +10,36 @@ use super::EdgesArgs;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Formats (docs/export.md tells what each carries and which programs open it):
-  csv, jsonl, parquet    tables: models.* and edges.*, one row a model, one row an edge
+  csv, jsonl, parquet    tables: models.* and edges.*, one row each
   graphml, gexf, dot, node-link, cytoscape
-                         a graph: every model with its attributes, every edge from parent to child
-  newick                 trees, one a line; a model with several parents hangs from one of them
+                         a graph: every model with its attributes, every edge
+                         from parent to child
+  newick                 trees, one a line; a model with several parents hangs
+                         from one of them
   mermaid                a flowchart of at most 500 edges
-  edge-list              child, parent, relation, … as CSV; TSV or Parquet by the file's name
+  edge-list              child, parent, relation, … as CSV; TSV or Parquet by
+                         the file's name
 
 Layouts of folders:
-  tables    files named after their content. Lists are JSON arrays in CSV, and no cell of a CSV
-            file is taken for a formula by a spreadsheet
-  research  owner__name_finetunes.csv and .json for each root, in the 15 columns of the research
-            scripts (model_id, card, metadata, depth, children, …): the root and its fine-tunes to
-            any depth, level by level; lists complete
-  collection  collection.json: whole families with all that is claimed of their descent
-            (docs/collection.md)
+  tables      files named after their content. Lists are JSON arrays in CSV,
+              and no cell of a CSV file is taken for a formula by a spreadsheet
+  research    owner__name_finetunes.csv and .json for each root, in the 15
+              columns of the research scripts (model_id, card, metadata, depth,
+              children, …): the root and its fine-tunes to any depth, level by
+              level; lists complete
+  collection  collection.json: whole families with all that is claimed of their
+              descent (docs/collection.md)
 
-Graphs hold the edges between the models chosen; tables list every parent of theirs.
+Graphs hold the edges between the models chosen; tables list every parent of \
+theirs.
 
 Examples:
   modeltree export out --format parquet
   modeltree export out --format csv,graphml --family SmolLM2-1.7B
-  modeltree export -o family.gexf --family SmolLM2-1.7B --relation finetune,merge
+  modeltree export -o family.gexf --family SmolLM2-1.7B --relation merge
   modeltree export -o mit.graphml --where 'license=mit downloads>1000'
   modeltree export --format dot --ancestry some/merge - | dot -Tsvg > merge.svg
-  modeltree export out --layout research --family mistralai/Mistral-Small-24B-Base-2501")]
+  modeltree export out --layout research --family SmolLM2-1.7B")]
 pub struct ExportArgs {
     /// Folder to write into, made where it does not exist; - writes one graph to stdout.
     #[arg(required_unless_present = "output")]
@@ -140,8 +145,8 @@ pub struct DemoArgs {
 /// What `organize` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Only loose .csv and .json files of the folder itself are looked at, never those in its folders.
-Each goes to OWNER__NAME_finetunes_TIME/OWNER__NAME_finetunes_TIME.csv or .json. Of two that
+Only loose .csv and .json files of the folder itself are looked at, never those in its folders. \
+Each goes to OWNER__NAME_finetunes_TIME/OWNER__NAME_finetunes_TIME.csv or .json. Of two that \
 belong there and differ, one goes to a folder whose name ends in _2. What is no tree stays.
 
 Examples:

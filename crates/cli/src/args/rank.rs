@@ -9,7 +9,7 @@ use super::{EdgesArgs, OutputArgs, SortArg};
 /// What `families` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The column 'by relation' counts descendants: F fine-tunes, A adapters, Q quantized, M merges,
+The column 'by relation' counts descendants: F fine-tunes, A adapters, Q quantized, M merges, \
 ? not told. A model with several roots belongs to the family of each.
 
 Examples:
@@ -71,7 +71,7 @@ impl FamilySort {
 /// What `components` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-'root' is the member without parents that has the most children; 'roots' tells how many there
+'root' is the member without parents that has the most children; 'roots' tells how many there \
 are. Models without relatives are counted, and not listed.
 
 Examples:
@@ -95,14 +95,14 @@ pub struct ComponentsArgs {
 /// What `influence` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Every descendant counts once, by however many ways it descends; the model itself does not count.
-'new' counts the descendants created in the last 30, 90 and 365 days before the day the snapshot
+Every descendant counts once, by however many ways it descends; the model itself does not count. \
+'new' counts the descendants created in the last 30, 90 and 365 days before the day the snapshot \
 was made, or before --at.
 
 Examples:
-  modeltree influence                                     the most influential models
-  modeltree influence --sort children --csv > bases.csv   group by base model, count derivatives
-  modeltree influence --relation finetune --sort new-90   what is fine-tuned these days
+  modeltree influence                                     the most influential
+  modeltree influence --sort children --csv > bases.csv   bases by derivatives
+  modeltree influence --relation finetune --sort new-90   what is fine-tuned now
   modeltree influence mistralai/Mistral-7B-v0.1           one model's figures
   modeltree influence --by author --limit 50              sums over owners
   modeltree influence meta-llama --by author              one owner's figures")]
@@ -164,8 +164,8 @@ pub enum InfluenceSort {
 /// What `search` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Finds every word in the id, in any letter case. Best first: the name itself, then names that begin
-with the text, then the others; the most downloaded first among each. Author, date and downloads
+Finds every word in the id, in any letter case. Best first: the name itself, then names that begin \
+with the text, then the others; the most downloaded first among each. Author, date and downloads \
 cost nothing; task, library and licence are read from the table of models.
 
 Examples:
@@ -206,15 +206,16 @@ pub struct SearchArgs {
 /// What `models` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A condition is a column, a test and a value; all conditions must hold. Put them in quotes: a shell
+A condition is a column, a test and a value; all conditions must hold. Put them in quotes: a shell \
 takes > and < for its own.
 
-  =  !=              the same or not, in any letter case; a list fulfils = where one entry does
+  =  !=              the same or not, in any letter case; a list fulfils =
+                     where one entry does
   ~=                 contains the text
   <  <=  >  >=       numbers (1000, 1.5k, 7B) and days (2024-05-01)
 
-Columns are those of the table of models: author, created_at, downloads, likes, library, task,
-licenses, languages, datasets, tags, parameters, gated, … (docs/snapshot.md). What is not known
+Columns are those of the table of models: author, created_at, downloads, likes, library, task, \
+licenses, languages, datasets, tags, parameters, gated, … (docs/snapshot.md). What is not known \
 fulfils nothing but !=.
 
 Examples:

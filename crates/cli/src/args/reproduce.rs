@@ -2,14 +2,17 @@
 
 use clap::Args;
 
+use super::output::rows;
+
 /// What `reproduce` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The numbers belong to the 1,860,411 models of modelbiome/ai_ecosystem_withmodelcards (July 2025):
+The numbers belong to the 1,860,411 models of modelbiome/ai_ecosystem_withmodelcards (July \
+2025):
   modeltree import ai_ecosystem_withmodelcards.csv -d july-2025
   modeltree reproduce -d july-2025
-On a snapshot of another size the published numbers are shown as context, and nothing is judged. The
-exit code is 3 where a number that is judged is farther off than it may be.
+On a snapshot of another size the published numbers are shown as context, and nothing is judged. \
+The exit code is 3 where a number that is judged is farther off than it may be.
 
 Examples:
   modeltree reproduce
@@ -37,11 +40,6 @@ pub struct ReproduceArgs {
 impl ReproduceArgs {
     /// The most rows of the list.
     pub const fn limit(&self) -> usize {
-        match self.limit {
-            Some(0) => usize::MAX,
-            Some(limit) => limit,
-            None if self.json || self.csv => usize::MAX,
-            None => 40,
-        }
+        rows(self.limit, self.json || self.csv, 40)
     }
 }

@@ -7,7 +7,7 @@ use super::EdgesArgs;
 /// What `stats` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Every figure is defined in docs/methods.md. A group's Wiener index is the sum of the distances
+Every figure is defined in docs/methods.md. A group's Wiener index is the sum of the distances \
 of all pairs of its members; it is exact, or not given where the group is too entangled.
 
 Examples:
@@ -38,8 +38,8 @@ pub struct StatsArgs {
 /// What `check` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A snapshot is broken, and the exit code 3, where files are damaged, counts are not those of the
-manifest, a crawl is known to lack something, rows have no model, or models are stored twice.
+A snapshot is broken, and the exit code 3, where files are damaged, counts are not those of the \
+manifest, a crawl is known to lack something, rows have no model, or models are stored twice. \
 All else that is found tells about the Hub, and not about the snapshot.
 
 Examples:

@@ -8,18 +8,18 @@ use super::{EdgesArgs, StudyArgs};
 /// What `analyze similarity` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Tables: similarity (mean and intervals of each of the 24 pairs that the eight motifs hold), siblings
-(siblings against parent and child), motifs (exact counts).
+Tables: similarity (mean and intervals of each of the 24 pairs that the eight motifs hold), \
+siblings (siblings against parent and child), motifs (exact counts).
 
-Every instance of a motif is equally likely, which lets the largest families decide; so each pair is
-drawn a second time with all families equally likely. Intervals come from resampling pairs and from
-resampling families. The paper followed fine-tunes alone (--relation finetune).
+Every instance of a motif is equally likely, which lets the largest families decide; so each pair \
+is drawn a second time with all families equally likely. Intervals come from resampling pairs and \
+from resampling families. The paper followed fine-tunes alone (--relation finetune).
 
 Examples:
   modeltree analyze similarity --relation finetune
-  modeltree analyze similarity --relation finetune --mask-parents --table siblings
+  modeltree analyze similarity --mask-parents --table siblings
   modeltree analyze similarity --over cards --measure tfidf --samples 1000
-  modeltree analyze similarity --relation finetune --as-published --bootstrap 10000 --json")]
+  modeltree analyze similarity --relation finetune --as-published --json")]
 pub struct SimilarityArgs {
     /// What is compared: metadata, or the first 512 characters of cards that people wrote.
     #[arg(
@@ -72,14 +72,14 @@ impl OverArg {
 /// What `analyze duplicates` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Tables: clusters (cards that are tied by near-duplicates, the largest first), members.
-Front matter does not count. Candidates are found by sketches (MinHash), and the members of each
+Tables: clusters (cards that are tied by near-duplicates, the largest first), members. \
+Front matter does not count. Candidates are found by sketches (MinHash), and the members of each \
 cluster are compared exactly with its first one.
 
 Examples:
   modeltree analyze duplicates
   modeltree analyze duplicates --threshold 0.95 --limit 50
-  modeltree analyze duplicates --without-names --table clusters --csv > templates.csv")]
+  modeltree analyze duplicates --without-names --csv > templates.csv")]
 pub struct DuplicatesArgs {
     /// The shared part of the shingles (Jaccard) from which on two cards are near-duplicates.
     #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = share)]
@@ -107,14 +107,14 @@ fn share(text: &str) -> Result<f64, String> {
 /// What `analyze documentation` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Tables: classes (empty, broken and odd cards, and those that programs wrote), lengths, generations,
-sections, templates (which programs), and with --reuse the cards that were made from one another.
+Tables: classes (empty, broken and odd cards, and those that programs wrote), lengths, \
+generations, sections, templates (which programs), and with --reuse the cards that were made from one another.
 
 Examples:
   modeltree analyze documentation
-  modeltree analyze documentation --family mistralai/Mistral-7B-v0.1 --table generations
+  modeltree analyze documentation --family SmolLM2-1.7B --table generations
   modeltree analyze documentation --reuse --table reuse --limit 50
-  modeltree analyze documentation --by year --table sections --csv > sections.csv")]
+  modeltree analyze documentation --table sections --csv > sections.csv")]
 pub struct DocumentationArgs {
     /// Look for cards that were made from one another, too: takes as long again.
     #[arg(long, conflicts_with = "by")]
@@ -131,7 +131,7 @@ Examples:
   modeltree analyze difference Qwen/Qwen1.5-72B abideen/MegaQwen-120B
   modeltree analyze difference acme/base acme/chat --all
   modeltree analyze difference acme/base acme/chat --as-published
-  modeltree analyze difference acme/base acme/chat --json | jq '.fields[] | select(.state != \"equal\")'")]
+  modeltree analyze difference acme/base acme/chat --json | jq .fields")]
 pub struct DifferenceArgs {
     /// The first model.
     pub one: String,
@@ -151,12 +151,12 @@ pub struct DifferenceArgs {
 /// What `analyze nearest` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Tables: relatives (the fewest steps first, then the most downloaded), similar (by the shared part of
-the tags, those that name parents left out).
+Tables: relatives (the fewest steps first, then the most downloaded), similar (by the shared part \
+of the tags, those that name parents left out).
 
 Examples:
   modeltree analyze nearest SmolLM2-1.7B-Instruct
-  modeltree analyze nearest SmolLM2-1.7B-Instruct --limit 100 --table similar --csv")]
+  modeltree analyze nearest SmolLM2-1.7B-Instruct --table similar --csv")]
 pub struct NearestArgs {
     /// The model.
     pub model: String,

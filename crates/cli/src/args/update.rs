@@ -8,10 +8,10 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  modeltree update                          what was created or modified since the last time
-  modeltree update --full                   all of it: also renames, deletions, downloads, likes
-  modeltree update --since 2026-09-30       for a snapshot made from files
-  modeltree update --resume                 go on after any stop")]
+  modeltree update                     new and modified since the last time
+  modeltree update --full              also renames, deletions, downloads, likes
+  modeltree update --since 2026-09-30  for a snapshot made from files
+  modeltree update --resume            go on after any stop")]
 pub struct UpdateArgs {
     /// Read the whole listing, and find out what is no longer on the Hub.
     #[arg(long, conflicts_with = "resume")]
@@ -38,11 +38,7 @@ pub struct UpdateArgs {
 
 /// Reads a day or a point in time.
 fn date(text: &str) -> Result<modeltree_records::Timestamp, String> {
-    let time = match text.len() {
-        10 => format!("{text}T00:00:00Z"),
-        _ => text.to_string(),
-    };
-    modeltree_records::Timestamp::parse(&time)
+    modeltree_import::parse_date(text)
         .map_err(|_| "write it like 2026-09-30 or 2026-09-30T12:00:00Z".to_string())
 }
 

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::args::JoinArgs;
 use crate::exit::{Ending, Usage};
 use crate::progress;
-use crate::render::number::{count, grouped};
+use crate::render::number::count;
 use crate::render::text::printable;
 use crate::terminal;
 
@@ -74,10 +74,10 @@ pub fn run(args: &JoinArgs, quiet: bool) -> anyhow::Result<Ending> {
         printable(&args.into.display().to_string()),
     )?;
     if gone > 0 {
-        let gone = grouped(gone);
         writeln!(
             out,
-            "{gone} models that the snapshots remember as gone stay in them alone"
+            "Left out: {} that the snapshots remember as gone",
+            count(gone, "model", "models")
         )?;
     }
     out.flush()?;

@@ -77,14 +77,15 @@ fn open(data: &Path, quiet: bool) -> Result<Atlas, QueryError> {
     Atlas::open_telling(data, |_| tell_building(quiet))
 }
 
-/// Says that the lineage index is being built, where somebody is waiting.
-fn tell_building(quiet: bool) {
+/// Says what is under way, where somebody is waiting.
+fn tell(quiet: bool, what: &str) {
     if !quiet && terminal::draws_progress() {
         // A closed stderr is no reason not to answer.
-        let _ = writeln!(
-            anstream::stderr(),
-            "{}",
-            paint(ASIDE, "Building the lineage index")
-        );
+        let _ = writeln!(anstream::stderr(), "{}", paint(ASIDE, what));
     }
+}
+
+/// Says that the lineage index is being built, where somebody is waiting.
+fn tell_building(quiet: bool) {
+    tell(quiet, "Building the lineage index");
 }

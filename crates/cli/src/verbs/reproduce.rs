@@ -19,7 +19,7 @@ pub fn run(args: &ReproduceArgs, data: &Path, quiet: bool) -> anyhow::Result<End
         seed: args.seed,
     };
     let mut found = reproduce(&atlas, &options, &|run| {
-        super::analyze::tell(quiet, &format!("Computing {run}"));
+        super::tell(quiet, &format!("Computing {run}"));
     })?;
     found.report.cut(args.limit());
     let mut out = terminal::stdout();

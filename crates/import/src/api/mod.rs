@@ -15,9 +15,6 @@ use crate::sink::Sink;
 use crate::text::items::{Found, Items};
 use crate::text::too_long;
 
-/// Rows between two reports of progress.
-const PACE: u64 = 1024;
-
 /// Names that a record of the Hub has beside its id, and other things have not.
 const NAMES: [&str; 9] = [
     "_id",
@@ -74,21 +71,17 @@ pub(crate) fn read(input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), ImportE
             break;
         };
         read = row;
-        if row % PACE == 0 {
-            sink.rows(row);
-        }
+        sink.rows(row);
         match found {
             Found::Bytes(bytes) => one(input, sink, row, bytes)?,
             Found::TooLong(bytes) => sink.left_out(row, "", &too_long(bytes))?,
             Found::Broken(bytes) => {
                 let raw = String::from_utf8_lossy(bytes);
                 sink.left_out(row, &raw, &"the file ends within it")?;
-                sink.rows(row);
                 return Err(input.damaged(row, "the file ends within it"));
             }
         }
     }
-    sink.rows(read);
     if items.is_open() {
         return Err(input.damaged(read + 1, "the file ends before its list does"));
     }

@@ -16,6 +16,7 @@ use serde_json::Value;
 
 use super::json::{float, integer, write_json};
 use crate::pyliteral;
+use crate::text::whole;
 
 /// A cell.
 #[derive(Clone, Copy)]
@@ -381,9 +382,4 @@ fn parents_of(column: &dyn Array, row: usize) -> Got<BaseModels<'_>> {
         relation: Cow::Borrowed(relation.unwrap_or("unknown")),
         models: parents,
     }))
-}
-
-/// A whole number that was written as a fraction, `569.0`.
-fn whole(number: f64) -> Option<u64> {
-    (number >= 0.0 && number < 2f64.powi(53) && number.fract() == 0.0).then_some(number as u64)
 }

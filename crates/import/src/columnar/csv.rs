@@ -8,9 +8,6 @@ use crate::input::Input;
 use crate::sink::Sink;
 use crate::text::table::{Row, Table};
 
-/// Rows between two reports of progress.
-const PACE: u64 = 1024;
-
 pub(super) fn read(input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), ImportError> {
     let mut table = Table::open(input)?;
     let mut columns = Columns::find(&table.layout.columns);
@@ -18,26 +15,21 @@ pub(super) fn read(input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), ImportE
         return Err(input.unfit("it has no column `id`, `modelId` or `model_id`"));
     }
     row::without_repetition(&mut columns);
-    let mut read = 0;
     while let Some(found) = table.next(input)? {
         match found {
             Row::Cells(cells) => {
-                read = cells.row;
+                sink.rows(cells.row);
                 if cells.lossy {
-                    sink.odd(read, &cells.raw(), &"some of it is no UTF-8")?;
+                    sink.odd(cells.row, &cells.raw(), &"some of it is no UTF-8")?;
                 }
                 let cell = |column| Cell::Text(cells.get(Some(column)));
-                row::hand_over(input, &columns, read, cell, sink)?;
+                row::hand_over(input, &columns, cells.row, cell, sink)?;
             }
             Row::Bad { row, raw, why } => {
-                read = row;
+                sink.rows(row);
                 sink.left_out(row, &raw, &why)?;
             }
         }
-        if read % PACE == 0 {
-            sink.rows(read);
-        }
     }
-    sink.rows(read);
     Ok(())
 }

@@ -61,7 +61,7 @@ pub(crate) fn is_ecosystem(head: &Head) -> bool {
 
 /// The newest `lastModified`.
 pub(crate) fn newest(input: &Input<'_>) -> Result<Option<Timestamp>, ImportError> {
-    if is_parquet(input)? {
+    if input.is_parquet()? {
         parquet::newest(input)
     } else {
         Ok(None)
@@ -69,15 +69,9 @@ pub(crate) fn newest(input: &Input<'_>) -> Result<Option<Timestamp>, ImportError
 }
 
 pub(crate) fn read(input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), ImportError> {
-    if is_parquet(input)? {
+    if input.is_parquet()? {
         parquet::read(input, sink)
     } else {
         csv::read(input, sink)
     }
-}
-
-fn is_parquet(input: &Input<'_>) -> Result<bool, ImportError> {
-    let head = crate::input::magic(input.path);
-    let head = head.map_err(|cause| ImportError::io(input.path, cause))?;
-    Ok(head == *b"PAR1")
 }

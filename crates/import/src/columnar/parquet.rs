@@ -22,18 +22,12 @@ struct Table {
 
 /// The newest `lastModified`.
 pub(super) fn newest(input: &Input<'_>) -> Result<Option<Timestamp>, ImportError> {
-    let mut table = Table::open(input)?;
-    for field in table.columns.fields().collect::<Vec<_>>() {
-        if field != Field::LastModified {
-            table.columns.forget(field);
-        }
-    }
-    if table.columns.used().is_empty() {
+    let table = Table::open(input)?;
+    let Some(at) = table.columns.at(Field::LastModified) else {
         return Ok(None);
-    }
+    };
     let mut newest = None;
-    let used = table.columns.used();
-    table.batches.each(&used, |_, batch| {
+    table.batches.each(&[at], |_, batch| {
         let column = batch.column(0);
         for row in 0..batch.num_rows() {
             newest = newest.max(Cell::of(column, row).time().ok().flatten());

@@ -6,6 +6,7 @@ use modeltree_records::{
 use serde_json::Value;
 
 use crate::pyliteral;
+use crate::text::whole;
 use crate::trees::cell::nothing;
 use crate::trees::words;
 
@@ -110,13 +111,7 @@ pub(super) fn list(text: &str) -> Vec<String> {
 
 /// A number that a program may have turned into a float.
 fn count(text: &str) -> Option<u64> {
-    let float = || {
-        let number: f64 = text.parse().ok()?;
-        // Up to 2^53 floats hold whole numbers exactly.
-        let whole = number.fract() == 0.0 && (0.0..9_007_199_254_740_992.0).contains(&number);
-        whole.then_some(number as u64)
-    };
-    text.parse().ok().or_else(float)
+    text.parse().ok().or_else(|| whole(text.parse().ok()?))
 }
 
 /// RFC 3339, or a day.

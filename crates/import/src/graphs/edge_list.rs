@@ -65,7 +65,7 @@ pub(crate) fn has_asked(head: &Head, asked: &EdgeColumns) -> bool {
 fn columns(head: &Head) -> Option<&[String]> {
     match head {
         Head::Table(layout) => Some(&layout.columns),
-        Head::Parquet { columns, .. } => Some(columns),
+        Head::Parquet { columns } => Some(columns),
         _ => None,
     }
 }
@@ -85,10 +85,7 @@ pub(crate) fn looks_like(head: &Head) -> bool {
 }
 
 pub(crate) fn read(input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), ImportError> {
-    let parquet = matches!(
-        Head::of(input.path).map_err(|cause| ImportError::io(input.path, cause))?,
-        Head::Parquet { .. } | Head::BrokenParquet(_)
-    );
+    let parquet = input.is_parquet()?;
     let mut gather = Gather::new(input);
     let read = if parquet {
         of_parquet(input, &mut gather, sink)

@@ -66,7 +66,10 @@ impl<'i> Document<'i> {
         let mut buffer = Vec::new();
         loop {
             buffer.clear();
-            self.reader.get_mut().allow();
+            // A node or an edge is held with all of its attributes.
+            if self.element.is_none() {
+                self.reader.get_mut().allow();
+            }
             let event = self.reader.read_event_into(&mut buffer);
             let event = event.map_err(|error| self.input.damaged(self.row + 1, error))?;
             match event {

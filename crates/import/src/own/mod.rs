@@ -13,9 +13,6 @@ use crate::input::Input;
 use crate::sink::Sink;
 use crate::text::lines::{Line, Lines};
 
-/// Rows between two reports of progress.
-const PACE: u64 = 1024;
-
 pub(crate) fn looks_like(head: &Head) -> bool {
     let Head::Json(shape) = head else {
         return false;
@@ -30,12 +27,9 @@ pub(crate) fn read(input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), ImportE
         let row = lines.count() + 1;
         let line = lines.next().map_err(|error| input.damaged(row, error))?;
         let Some((row, line)) = line else {
-            sink.rows(row - 1);
             return Ok(());
         };
-        if row % PACE == 0 {
-            sink.rows(row);
-        }
+        sink.rows(row);
         match line {
             Line::Bytes(bytes) if bytes.trim_ascii().is_empty() => {}
             Line::Bytes(bytes) => match line::read(bytes, &input.source) {

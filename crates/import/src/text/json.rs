@@ -25,7 +25,7 @@ pub(crate) fn each(
     wanted: &[&str],
     f: &mut dyn FnMut(&str, u64, &RawValue) -> Result<(), ImportError>,
 ) -> Result<(), ImportError> {
-    let left = Rc::new(Cell::new(u64::MAX));
+    let left = Rc::new(Cell::new(LONGEST as u64));
     let text = Bounded {
         text: Plain {
             text: input.text()?,
@@ -43,9 +43,10 @@ pub(crate) fn each(
         left,
         failed: None,
     };
-    let read = Value(&mut walk)
-        .deserialize(&mut values)
-        .and_then(|()| values.end());
+    let read = Value(&mut walk).deserialize(&mut values).and_then(|()| {
+        walk.left.set(u64::MAX);
+        values.end()
+    });
     match (walk.failed, read) {
         (Some(error), _) => Err(error),
         (None, Err(cause)) => Err(input.damaged(walk.number + 1, cause)),
@@ -123,7 +124,8 @@ impl<R: BufRead> Read for Plain<R> {
     }
 }
 
-/// A text of which only so many bytes may be read.
+/// A text of which only so many bytes may be read until more are allowed: what
+/// is held, a name or a value, has a limit, and what is skipped has none.
 struct Bounded<R> {
     text: R,
     left: Rc<Cell<u64>>,
@@ -177,7 +179,6 @@ impl Walk<'_> {
     }
 
     fn hand_over(&mut self, value: &RawValue) -> Result<(), ()> {
-        self.left.set(u64::MAX);
         self.number += 1;
         (self.f)(&self.path, self.number, value).map_err(|error| self.failed = Some(error))
     }
@@ -203,25 +204,31 @@ impl<'de> Visitor<'de> for Value<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let before = self.0.path.len();
-        while let Some(name) = map.next_key::<String>()? {
+        loop {
+            self.0.left.set(LONGEST as u64);
+            let Some(name) = map.next_key::<String>()? else {
+                return Ok(());
+            };
+            self.0.left.set(LONGEST as u64);
             if before > 0 {
                 self.0.path.push('.');
             }
             self.0.path.push_str(&name);
             match self.0.way() {
                 Way::HandOver => {
-                    self.0.left.set(LONGEST as u64);
                     let value: Box<RawValue> = map.next_value()?;
                     self.0
                         .hand_over(&value)
                         .map_err(|()| A::Error::custom("stopped"))?;
                 }
                 Way::Enter => map.next_value_seed(Value(self.0))?,
-                Way::Skip => drop(map.next_value::<IgnoredAny>()?),
+                Way::Skip => {
+                    self.0.left.set(u64::MAX);
+                    map.next_value::<IgnoredAny>()?;
+                }
             }
             self.0.path.truncate(before);
         }
-        Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
@@ -237,10 +244,17 @@ impl<'de> Visitor<'de> for Value<'_, '_> {
                     .hand_over(&value)
                     .map_err(|()| A::Error::custom("stopped"))?;
             },
-            Way::Enter => while seq.next_element_seed(Value(self.0))?.is_some() {},
-            Way::Skip => while seq.next_element::<IgnoredAny>()?.is_some() {},
+            Way::Enter => loop {
+                self.0.left.set(LONGEST as u64);
+                if seq.next_element_seed(Value(self.0))?.is_none() {
+                    break;
+                }
+            },
+            Way::Skip => {
+                self.0.left.set(u64::MAX);
+                while seq.next_element::<IgnoredAny>()?.is_some() {}
+            }
         }
-        self.0.left.set(u64::MAX);
         self.0.path.truncate(before);
         Ok(())
     }

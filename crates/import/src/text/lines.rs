@@ -17,7 +17,7 @@ pub(crate) struct Lines<R> {
 /// A line, as far as it could be read.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Line<'a> {
-    /// Its bytes, without the `\\n` (a `\\r` before it stays).
+    /// Its bytes, without the `\n` (a `\r` before it stays).
     Bytes(&'a [u8]),
     /// It has so many bytes, too many to be held.
     TooLong(u64),

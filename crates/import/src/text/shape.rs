@@ -11,8 +11,6 @@ pub(crate) struct Shape {
     /// The paths of the names found, in the order of their first occurrence:
     /// `models[].model_id`, `[].id`. In a text of several values, of all.
     pub paths: Vec<String>,
-    /// Values that are complete.
-    pub values: usize,
 }
 
 impl Shape {
@@ -70,7 +68,6 @@ pub(crate) fn shape(text: &str) -> Shape {
                 }
                 name_due = false;
                 if open.is_empty() {
-                    found.values += 1;
                     path.clear();
                 }
             }
@@ -112,11 +109,9 @@ mod tests {
                 "n"
             ]
         );
-        assert_eq!(found.values, 1);
         assert!(found.has_all(&["n", "models[].id"]) && !found.has("id"));
         let lines = shape("{\"id\":1}\n{\"id\":2,\"b\":[]}\n{\"c\":");
         assert_eq!(lines.paths, ["id", "b", "c"]);
-        assert_eq!(lines.values, 2);
         assert_eq!(
             shape(r#"[{"id":1},{"a\"b":2}]"#).paths,
             ["[].id", r#"[].a\"b"#]

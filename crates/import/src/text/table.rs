@@ -6,6 +6,7 @@
 
 use std::collections::VecDeque;
 use std::io::BufRead;
+use std::string::FromUtf8Error;
 
 use memchr::memchr;
 
@@ -45,9 +46,7 @@ impl Layout {
 /// The header at the beginning of a text; `None` where that has no two cells.
 pub(crate) fn layout(bytes: &[u8]) -> Option<Layout> {
     let mut table = Table::new(bytes);
-    let Ok(Some(Row::Bad { .. } | Row::Cells(_))) = table.header() else {
-        return None;
-    };
+    table.header().ok()?;
     (table.layout.columns.len() > 1).then_some(table.layout)
 }
 
@@ -118,7 +117,7 @@ pub(crate) struct Table<R> {
 
 /// Why reading stopped.
 #[derive(Debug)]
-pub(crate) enum Stop {
+enum Stop {
     /// The file cannot be read any further.
     Io(std::io::Error),
     /// It is not worth going on.
@@ -130,8 +129,8 @@ impl<'a> Table<Box<dyn BufRead + Send + 'a>> {
     pub(crate) fn open(input: &Input<'_>) -> Result<Self, ImportError> {
         let mut table = Self::new(input.text()?);
         match table.header() {
-            Ok(Some(_)) => Ok(table),
-            Ok(None) => Err(input.unfit("the file is empty")),
+            Ok(true) => Ok(table),
+            Ok(false) => Err(input.unfit("the file is empty")),
             Err(Stop::Io(error)) => Err(ImportError::io(input.path, error)),
             Err(Stop::Hopeless) => Err(input.unfit("the header cannot be read")),
         }
@@ -169,15 +168,16 @@ impl<R: BufRead> Table<R> {
         }
     }
 
-    /// Reads the header, and chooses the delimiter by it.
-    fn header(&mut self) -> Result<Option<Row<'_>>, Stop> {
+    /// Reads the header, as far as it can be read, and chooses the delimiter by
+    /// it; `false` where the text is empty.
+    fn header(&mut self) -> Result<bool, Stop> {
         if !self.first_line()? {
-            return Ok(None);
+            return Ok(false);
         }
         let count = |delimiter: &u8| self.first.iter().filter(|byte| *byte == delimiter).count();
         let most = [b';', b'\t', b','].into_iter().max_by_key(count);
         self.layout.delimiter = most.unwrap_or(b',');
-        let problem = self.parse()?;
+        self.parse()?;
         let lossy = self.make_text();
         let cells = Cells {
             row: 0,
@@ -188,18 +188,11 @@ impl<R: BufRead> Table<R> {
         self.layout.columns = (0..self.ends.len())
             .map(|column| cells.get(Some(column)).trim().to_string())
             .collect();
-        Ok(Some(match problem {
-            None => Row::Cells(cells),
-            Some(why) => Row::Bad {
-                row: 0,
-                raw: String::new(),
-                why,
-            },
-        }))
+        Ok(true)
     }
 
     /// The next record.
-    pub(crate) fn record(&mut self) -> Result<Option<Row<'_>>, Stop> {
+    fn record(&mut self) -> Result<Option<Row<'_>>, Stop> {
         loop {
             if !self.first_line()? {
                 return Ok(None);
@@ -218,7 +211,7 @@ impl<R: BufRead> Table<R> {
         }
         if let Some(why) = problem {
             // What came after the first line may be whole records.
-            self.reread += self.more.iter().map(Vec::len).sum::<usize>();
+            self.reread += self.more.iter().map(|line| line.len() + 1).sum::<usize>();
             if self.reread > PATIENCE {
                 return Err(Stop::Hopeless);
             }
@@ -334,7 +327,8 @@ impl<R: BufRead> Table<R> {
             }
             match self.line()? {
                 Some(Ok(line)) => {
-                    size += line.len();
+                    // With its end: there may be any number of empty ones.
+                    size += line.len() + 1;
                     self.more.push(line);
                     if size > LONGEST {
                         return Ok(Some(too_long(size as u64)));
@@ -350,12 +344,13 @@ impl<R: BufRead> Table<R> {
     fn make_text(&mut self) -> bool {
         let spare = std::mem::take(&mut self.text).into_bytes();
         match String::from_utf8(std::mem::replace(&mut self.bytes, spare)) {
-            Ok(text) => {
+            // Halves of a character on both sides of a delimiter are none.
+            Ok(text) if self.ends.iter().all(|end| text.is_char_boundary(*end)) => {
                 self.text = text;
                 false
             }
-            Err(error) => {
-                let bytes = error.into_bytes();
+            read => {
+                let bytes = read.map_or_else(FromUtf8Error::into_bytes, String::into_bytes);
                 let mut start = 0;
                 for end in &mut self.ends {
                     let cell = String::from_utf8_lossy(&bytes[start..*end]);

@@ -5,11 +5,12 @@
 
 use std::sync::Arc;
 
+use modeltree_decode::Members;
 use modeltree_records::{Relation, assemble, clean_declared};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::info::{self, Members};
+use super::info;
 use super::row::said;
 use super::words;
 use crate::ImportError;

@@ -5,41 +5,14 @@
 //! YAML text or an object, files are Python prints.
 
 use std::borrow::Cow;
-use std::fmt;
 
+use modeltree_decode::Members;
 use modeltree_records::{ChildrenCounts, Gated, HubId, RawModel, Timestamp};
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{cell, front_matter};
-
-/// The names and values of an object, in their order.
-pub(super) struct Members<'a>(pub Vec<(Cow<'a, str>, &'a RawValue)>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AsMembers;
-
-        impl<'de> Visitor<'de> for AsMembers {
-            type Value = Vec<(Cow<'de, str>, &'de RawValue)>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some((Name(name), value)) = map.next_entry()? {
-                    members.push((name, value));
-                }
-                Ok(members)
-            }
-        }
-
-        deserializer.deserialize_map(AsMembers).map(Self)
-    }
-}
+use crate::text::whole;
 
 /// A text that is borrowed where it holds no escapes.
 #[derive(Deserialize)]
@@ -139,13 +112,7 @@ pub(super) fn texts(value: &str) -> Option<Vec<Cow<'_, str>>> {
 
 /// A number that pandas may have turned into a float.
 fn count(value: &str) -> Option<u64> {
-    let float = || {
-        let number: f64 = json(value)?;
-        // Up to 2^53 floats hold whole numbers exactly.
-        let whole = number.fract() == 0.0 && (0.0..9_007_199_254_740_992.0).contains(&number);
-        whole.then_some(number as u64)
-    };
-    json(value).or_else(float)
+    json(value).or_else(|| whole(json(value)?))
 }
 
 fn time(value: &str) -> Option<Timestamp> {

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
+use modeltree_decode::Members;
 use modeltree_records::Timestamp;
 use serde_json::value::RawValue;
 
 use super::cell;
-use super::info::{Members, text, texts};
+use super::info::{text, texts};
 use super::row::{LISTS, Row};
 use crate::ImportError;
 use crate::input::Input;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use modeltree_decode::Members;
 use modeltree_records::{ModelId, clean_declared};
 
 use super::{info, tree};
@@ -92,7 +93,7 @@ fn in_json(input: &Input<'_>) -> Result<Root, ImportError> {
     let mut root = None;
     // Reading ends with the first one, by an error that is no error.
     let read = json::each(input, &["models[]", "[]"], &mut |_, number, raw| {
-        let Ok(info::Members(members)) = serde_json::from_str(raw.get()) else {
+        let Ok(Members(members)) = serde_json::from_str(raw.get()) else {
             return Ok(());
         };
         let value = |name: &str| {

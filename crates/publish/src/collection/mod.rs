@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
 
-use modeltree_lineage::{Edge, NodeId, Step, Walk};
+use modeltree_lineage::{NodeId, Step, Walk};
 use modeltree_query::Atlas;
 use modeltree_records::Relation;
 use modeltree_snapshot::{Alias, StoreError};
@@ -196,8 +196,7 @@ impl<'a> Collection<'a> {
         children.sort_unstable();
         let mut number = 0;
         for (child, source) in children {
-            let parents: Vec<Edge> = graph.parents(child).collect();
-            for edge in parents {
+            for edge in graph.parents(child) {
                 let Some(target) = self.tree_of.get(&edge.node).filter(|tree| **tree != source)
                 else {
                     continue;

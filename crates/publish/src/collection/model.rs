@@ -3,7 +3,7 @@
 use modeltree_records::{
     ChildrenCounts, Evidence, Gated, ModelRecord, ParametersSource, ParentClaim, Relation,
 };
-use modeltree_snapshot::{Alias, AliasKind};
+use modeltree_snapshot::Alias;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -155,10 +155,9 @@ impl<'a> Model<'a> {
 
 impl<'a> OtherName<'a> {
     fn of(alias: &'a Alias) -> Self {
-        let kind: AliasKind = alias.kind;
         Self {
             name: &alias.alias,
-            kind: kind.as_str(),
+            kind: alias.kind.as_str(),
         }
     }
 }

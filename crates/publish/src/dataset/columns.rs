@@ -168,15 +168,14 @@ pub(super) fn told(of: &DataType) -> &'static str {
     }
 }
 
-/// A type in the words of `datasets`; `None` where it is made of others.
-pub(super) fn feature(of: &DataType) -> Option<&'static str> {
+/// A type that is not made of others in the words of `datasets`.
+pub(super) fn feature(of: &DataType) -> &'static str {
     match of {
-        DataType::Utf8 => Some("string"),
-        DataType::Int64 => Some("int64"),
-        DataType::Float64 => Some("float64"),
-        DataType::Boolean => Some("bool"),
-        DataType::Timestamp(TimeUnit::Microsecond, _) => Some("timestamp[us, tz=UTC]"),
-        _ => None,
+        DataType::Int64 => "int64",
+        DataType::Float64 => "float64",
+        DataType::Boolean => "bool",
+        DataType::Timestamp(..) => "timestamp[us, tz=UTC]",
+        _ => "string",
     }
 }
 
@@ -214,12 +213,8 @@ pub(super) fn truth(name: &str) -> Field {
 
 /// A point in time that may be absent.
 pub(super) fn time(name: &str) -> Field {
-    Field::new(name, utc(), true)
-}
-
-/// The type of times.
-pub(super) fn utc() -> DataType {
-    DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()))
+    let utc = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
+    Field::new(name, utc, true)
 }
 
 pub(super) fn schema(fields: Vec<Field>) -> SchemaRef {
@@ -231,14 +226,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_column_of_the_models_is_told_of() {
-        let schema = modeltree_snapshot::Snapshot::model_schema();
-        let names: Vec<&str> = schema
-            .fields()
-            .iter()
-            .map(|field| field.name().as_str())
-            .collect();
-        let told: Vec<&str> = MODELS.iter().map(|(name, _)| *name).collect();
-        assert_eq!(names, told);
+    fn every_column_is_told_of() {
+        for (schema, about) in [
+            (modeltree_snapshot::Snapshot::model_schema(), MODELS),
+            (crate::tables::edges::schema(), EDGES),
+            (crate::dataset::families::schema(), FAMILIES),
+            (crate::dataset::cards::schema(), CARDS),
+        ] {
+            let names: Vec<&str> = schema
+                .fields()
+                .iter()
+                .map(|field| field.name().as_str())
+                .collect();
+            let told: Vec<&str> = about.iter().map(|(name, _)| *name).collect();
+            assert_eq!(names, told);
+        }
     }
 }

@@ -45,7 +45,5 @@ pub(super) fn write(
         .batch()
         .map_err(|fault| staging.fault("data/edges", fault))?;
     shards.write(staging, &rest)?;
-    let written = shards.close(staging)?;
-    edges.rows = written.rows;
-    Ok((edges, written))
+    Ok((edges, shards.close(staging)?))
 }

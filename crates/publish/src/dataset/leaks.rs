@@ -59,7 +59,7 @@ impl Leaks {
         self.mask_again(id).map_or(Cow::Borrowed(id), Cow::Owned)
     }
 
-    /// What was found, in order, each place once.
+    /// What was found, in order; a line with several secrets has an entry for each.
     pub(super) fn into_found(self) -> Vec<Leak> {
         let mut found = self.found.into_inner();
         found.sort();

@@ -94,7 +94,7 @@ pub struct TreeReport {
 pub struct DatasetReport {
     /// The tables.
     pub configs: Vec<ConfigReport>,
-    /// The families' folders, largest family first.
+    /// The families' folders: as they were named, or the largest first.
     pub trees: Vec<TreeReport>,
     /// All files.
     pub files: Vec<DatasetFile>,
@@ -152,8 +152,8 @@ fn day(time: Timestamp) -> String {
 /// - `croissant.json`: the same for machines, in Croissant 1.0, with the digest of
 ///   every file.
 ///
-/// Secrets in texts (see [`crate::Detector`]) are masked wherever they stand, and listed
-/// in the report. Files appear when all are whole. The same snapshot and options
+/// Secrets in texts (access tokens, private keys, values assigned to names such as
+/// `api_key`) are masked wherever they stand, and listed in the report. Files appear when all are whole. The same snapshot and options
 /// give the same bytes.
 ///
 /// # Errors

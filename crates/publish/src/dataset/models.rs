@@ -6,7 +6,7 @@ use arrow_array::builder::StringBuilder;
 use arrow_array::{Array, ArrayRef, ListArray, RecordBatch, StringArray};
 use arrow_schema::DataType;
 use modeltree_query::Atlas;
-use modeltree_snapshot::{Snapshot, StoreError};
+use modeltree_snapshot::Snapshot;
 
 use super::leaks::Leaks;
 use super::shards::{Shards, Written};
@@ -27,17 +27,10 @@ pub(super) fn write(
     staging: &mut Staging,
 ) -> Result<Written, ExportError> {
     let mut shards = Shards::new("models", Snapshot::model_schema(), GROUP);
-    let mut take = |batch: Result<RecordBatch, StoreError>| {
+    for batch in selection.batches(atlas, &[])? {
         let batch = masked(batch?, leaks).map_err(|fault| staging.fault("data/models", fault))?;
         tallies.add(&batch);
-        shards.write(staging, &batch)
-    };
-    match selection.rows(atlas.graph()) {
-        Some(rows) => atlas
-            .snapshot()
-            .models_at(&rows, &[])?
-            .try_for_each(&mut take)?,
-        None => atlas.snapshot().models(&[])?.try_for_each(&mut take)?,
+        shards.write(staging, &batch)?;
     }
     shards.close(staging)
 }

@@ -4,6 +4,7 @@ use modeltree_records::Timestamp;
 use modeltree_snapshot::Manifest;
 use serde_json::Value;
 
+use super::day;
 use super::leaks::Leaks;
 
 /// Ids of a list that are named.
@@ -61,41 +62,50 @@ fn asked(asked: &Value) -> (String, String) {
     }
     if let Some(files) = asked["import"].as_array() {
         let names = files.iter().map(|file| {
-            let path = ["file", "path"].iter().find_map(|key| file[key].as_str());
-            let name = path
-                .unwrap_or("a file")
-                .rsplit(['/', '\\'])
-                .next()
-                .unwrap_or_default();
+            let path = file["file"].as_str().unwrap_or("a file");
+            let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
             match file["format"].as_str() {
                 Some(format) => format!("{name} ({format})"),
                 None => name.to_owned(),
             }
         });
-        let number = files.len();
-        return (several(names, number), "rows of files".into());
+        let names: Vec<String> = names.collect();
+        return (several(&names), "rows of files".into());
     }
     ("not said".into(), "not said".into())
 }
 
 fn plan(plan: &Value) -> String {
     let scope = &plan["scope"];
-    let mut asked = if scope == "all" {
+    let direction = plan["direction"].as_str();
+    let update = &plan["update"];
+    let since = serde_json::from_value::<Timestamp>(update["since"].clone()).ok();
+    let mut asked = if let Some(since) = since.filter(|_| update["full"] != true) {
+        format!("models modified since {}", day(since))
+    } else if scope == "all" {
         "every model of the listing".to_owned()
     } else if let Some(roots) = scope["roots"].as_array() {
-        let names = roots.iter().filter_map(Value::as_str).map(str::to_owned);
-        let kin = match plan["direction"].as_str() {
-            Some("up") => "ancestors",
-            Some("both") => "ancestors and descendants",
-            _ => "descendants",
+        let names: Vec<&str> = roots.iter().filter_map(Value::as_str).collect();
+        let kin = match direction {
+            Some("only") => "",
+            Some("up") => " and their ancestors",
+            Some("both") => " and their ancestors and descendants",
+            _ => " and their descendants",
         };
-        format!("{} and their {kin}", several(names, roots.len()))
+        format!("{}{kin}", several(&names))
     } else if let Some(count) = scope["top"]["count"].as_u64() {
         let by = scope["top"]["by"].as_str().unwrap_or("rank");
-        format!("the first {count} models by {by}, with their kin")
+        let kin = match direction {
+            Some("only") => "",
+            _ => ", with their kin",
+        };
+        format!("the first {count} models by {by}{kin}")
     } else {
         "models".to_owned()
     };
+    if !update["within"].is_null() {
+        asked.push_str(", of the families at hand");
+    }
     let filters = plan["filters"].as_object();
     for (name, value) in filters.into_iter().flatten() {
         let value = match value {
@@ -117,10 +127,12 @@ fn plan(plan: &Value) -> String {
     asked
 }
 
-fn several(names: impl Iterator<Item = String>, number: usize) -> String {
-    let mut text = names.take(NAMED).collect::<Vec<_>>().join(", ");
-    if number > NAMED {
-        text.push_str(&format!(" and {} more", number - NAMED));
+/// The first names of a list, and how many more there are.
+pub(super) fn several<S: AsRef<str>>(names: &[S]) -> String {
+    let (named, more) = names.split_at(names.len().min(NAMED));
+    let mut text = named.iter().map(S::as_ref).collect::<Vec<_>>().join(", ");
+    if !more.is_empty() {
+        text.push_str(&format!(" and {} more", more.len()));
     }
     text
 }
@@ -160,6 +172,11 @@ fn gaps(coverage: &Value) -> Vec<String> {
             &coverage["odd_lost"],
             "item could not be read at all",
             "items could not be read at all",
+        ),
+        (
+            &coverage["import"]["left_out"],
+            "row of the files was left out",
+            "rows of the files were left out",
         ),
         (
             &cards["gated"],
@@ -216,6 +233,19 @@ mod tests {
         assert_eq!(plan(&json!({"scope": "all"})), "every model of the listing");
         let top = json!({"scope": {"top": {"count": 10, "by": "likes"}}});
         assert_eq!(plan(&top), "the first 10 models by likes, with their kin");
+        let alone = json!({"scope": {"roots": ["a/1"]}, "direction": "only"});
+        assert_eq!(plan(&alone), "a/1");
+        let mut update = json!({
+            "scope": "all",
+            "update": {"since": Timestamp::from_micros(0), "full": false, "within": "down"},
+        });
+        assert_eq!(
+            plan(&update),
+            "models modified since 1970-01-01, of the families at hand"
+        );
+        update["update"]["full"] = true.into();
+        update["update"]["within"] = Value::Null;
+        assert_eq!(plan(&update), "every model of the listing");
     }
 
     #[test]
@@ -240,5 +270,7 @@ mod tests {
             ]
         );
         assert!(gaps(&Value::Null).is_empty());
+        let import = json!({"import": {"read": 9, "left_out": 2}});
+        assert_eq!(gaps(&import), ["2 rows of the files were left out"]);
     }
 }

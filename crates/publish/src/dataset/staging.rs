@@ -15,7 +15,7 @@ use crate::folder::Fault;
 const STAGE: &str = ".modeltree-dataset.part";
 
 /// What a dataset folder of ours holds, besides what is hidden.
-pub(super) const ENTRIES: [&str; 4] = ["README.md", "croissant.json", "data", "trees"];
+const ENTRIES: [&str; 4] = ["README.md", "croissant.json", "data", "trees"];
 
 /// A file of the dataset.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -123,10 +123,7 @@ impl Staging {
 
     /// Names the file in what went wrong while it was written.
     pub(super) fn fault(&self, path: &str, fault: Fault) -> ExportError {
-        match fault {
-            Fault::Io(source) => at(&self.folder.join(path))(source),
-            Fault::Other(error) => *error,
-        }
+        fault.at(&self.folder.join(path))
     }
 
     /// What was staged so far, in order of the paths.

@@ -107,8 +107,6 @@ impl Tallies {
 /// Figures of `edges`.
 #[derive(Default)]
 pub(super) struct Edges {
-    /// Rows.
-    pub(super) rows: u64,
     /// Edges by the relation that stands for the pair, in the order of
     /// [`Relation::ALL`].
     pub(super) by_relation: [u64; Relation::ALL.len()],

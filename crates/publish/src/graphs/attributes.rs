@@ -89,6 +89,16 @@ impl Kind {
             _ => Self::Text,
         }
     }
+
+    /// The word of GraphML and of GEXF.
+    pub(super) const fn in_xml(self) -> &'static str {
+        match self {
+            Self::Text => "string",
+            Self::Integer => "long",
+            Self::Real => "double",
+            Self::Truth => "boolean",
+        }
+    }
 }
 
 /// A value.

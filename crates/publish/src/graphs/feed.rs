@@ -198,13 +198,8 @@ impl Rows {
     ) -> Result<Self, StoreError> {
         let names = attributes.iter().map(|attribute| attribute.name.as_str());
         let columns: Vec<&str> = std::iter::once("id").chain(names).collect();
-        let snapshot = atlas.snapshot();
-        let batches: Box<dyn Iterator<Item = _>> = match selection.rows(atlas.graph()) {
-            Some(rows) => Box::new(snapshot.models_at(&rows, &columns)?),
-            None => Box::new(snapshot.models(&columns)?),
-        };
         Ok(Self {
-            batches,
+            batches: selection.batches(atlas, &columns)?,
             batch: None,
             next: 0,
         })

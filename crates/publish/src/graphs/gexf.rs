@@ -8,17 +8,6 @@ use super::feed::{Feed, LINK_ATTRIBUTES};
 use super::xml::Xml;
 use crate::folder::Fault;
 
-impl Kind {
-    const fn in_gexf(self) -> &'static str {
-        match self {
-            Self::Text => "string",
-            Self::Integer => "long",
-            Self::Real => "double",
-            Self::Truth => "boolean",
-        }
-    }
-}
-
 pub(super) fn write(feed: &mut Feed<'_>, out: &mut impl Write) -> Result<GraphWritten, Fault> {
     let mut xml = Xml::new(out)?;
     xml.line(0)?;
@@ -118,7 +107,7 @@ fn attributes<W: Write>(
         let attributes = [
             ("id", &*number.to_string()),
             ("title", title),
-            ("type", kind.in_gexf()),
+            ("type", kind.in_xml()),
         ];
         xml.empty("attribute", &attributes)?;
     }

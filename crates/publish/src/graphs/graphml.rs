@@ -12,17 +12,6 @@ const NAMESPACE: &str = "http://graphml.graphdrawing.org/xmlns";
 const SCHEMA: &str =
     "http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd";
 
-impl Kind {
-    const fn in_graphml(self) -> &'static str {
-        match self {
-            Self::Text => "string",
-            Self::Integer => "long",
-            Self::Real => "double",
-            Self::Truth => "boolean",
-        }
-    }
-}
-
 pub(super) fn write(feed: &mut Feed<'_>, out: &mut impl Write) -> Result<GraphWritten, Fault> {
     let mut xml = Xml::new(out)?;
     xml.line(0)?;
@@ -38,7 +27,7 @@ pub(super) fn write(feed: &mut Feed<'_>, out: &mut impl Write) -> Result<GraphWr
             ("id", id),
             ("for", place),
             ("attr.name", name),
-            ("attr.type", kind.in_graphml()),
+            ("attr.type", kind.in_xml()),
         ];
         xml.empty("key", &attributes)
     };

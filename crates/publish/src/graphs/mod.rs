@@ -40,7 +40,8 @@ pub enum GraphFormat {
     NodeLink,
     /// JSON as Cytoscape and networkx's `cytoscape_data` have it.
     Cytoscape,
-    /// A flowchart for Markdown pages; at most [`MOST_IN_MERMAID`] edges.
+    /// A flowchart for Markdown pages; at most [`MOST_IN_MERMAID`] edges, and one
+    /// model more than that.
     Mermaid,
     /// One edge a row, comma-separated.
     EdgesCsv,
@@ -109,8 +110,8 @@ pub struct GraphWritten {
 /// that the same snapshot gives the same bytes. Edges go from the parent to the
 /// child; both ends are selected. `columns` names the columns of the models
 /// table that become attributes; where it is empty, [`DEFAULT_COLUMNS`] do.
-/// Memory does not grow with the number of models, except by four bytes a
-/// model in Newick.
+/// Beside the selection, memory does not grow with the number of models, except
+/// by eight bytes a model in Newick.
 ///
 /// Each edge has `relation` (the primary one), `relations` (all), `evidence`,
 /// and, where several kinds of evidence speak for it, `claims`: the relations
@@ -136,13 +137,7 @@ pub fn write_graph(
     progress: &mut dyn FnMut(GraphProgress),
 ) -> Result<GraphWritten, ExportError> {
     let mut feed = feed::Feed::new(atlas, selection, columns, progress)?;
-    fill(&mut feed, format, out).map_err(|fault| match fault {
-        Fault::Io(source) => ExportError::Write {
-            path: place.to_owned(),
-            source,
-        },
-        Fault::Other(error) => *error,
-    })
+    fill(&mut feed, format, out).map_err(|fault| fault.at(place))
 }
 
 /// As [`write_graph`], into a file, which appears whole or not at all. Answers

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::OrganizeError;
 use super::plan::same;
+use crate::folder::place;
 
 /// Moves a file. At every instant it is in at least one of the two places.
 pub(super) fn move_to(from: &Path, to: &Path) -> Result<(), OrganizeError> {
@@ -40,7 +41,7 @@ pub(super) fn copy_to(from: &Path, to: &Path) -> Result<(), OrganizeError> {
     make_folder(to)?;
     let name = to.file_name().unwrap_or_default().to_string_lossy();
     let draft = to.with_file_name(format!(".{name}.{}.part", std::process::id()));
-    let placed = fill(from, &draft).and_then(|()| free_place(&draft, to));
+    let placed = fill(from, &draft).and_then(|()| place(&draft, to));
     // Gone already where the draft was renamed.
     let _ = fs::remove_file(&draft);
     placed.map_err(|source| {
@@ -60,18 +61,6 @@ fn fill(from: &Path, draft: &Path) -> io::Result<()> {
     let mut file = File::create(draft)?;
     io::copy(&mut source, &mut file)?;
     file.sync_all()
-}
-
-/// Gives the draft its name, where that is free.
-fn free_place(draft: &Path, to: &Path) -> io::Result<()> {
-    match fs::hard_link(draft, to) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-            // No links here. Taking the name first keeps others from it.
-            drop(File::options().write(true).create_new(true).open(to)?);
-            fs::rename(draft, to)
-        }
-        linked => linked,
-    }
 }
 
 fn make_folder(file: &Path) -> Result<(), OrganizeError> {

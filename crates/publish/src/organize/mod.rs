@@ -53,7 +53,7 @@ pub enum OrganizeError {
 }
 
 /// Moves or copies the files as planned. What is to be moved is written to the
-/// log first, for [`undo`].
+/// log first, for [`undo()`].
 ///
 /// # Errors
 /// Where the system refuses, or a place is no longer free. Files that were

@@ -1,6 +1,6 @@
 //! The `metadata` cell: a model as the official client's `ModelInfo` shows it.
 
-use modeltree_records::{Gated, ModelRecord, Timestamp};
+use modeltree_records::{Gated, ModelRecord, Timestamp, python_repr};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -128,43 +128,10 @@ fn python_time(time: Timestamp) -> String {
 
 /// A file as Python's `repr` of a `RepoSibling` writes it.
 fn sibling(name: &str) -> String {
-    format!(
-        "RepoSibling(rfilename={}, size=None, blob_id=None, lfs=None)",
-        python_repr(name)
-    )
-}
-
-/// Python's `repr` of a text: single quotes, unless it holds only those.
-fn python_repr(text: &str) -> String {
-    let quote = if text.contains('\'') && !text.contains('"') {
-        '"'
-    } else {
-        '\''
-    };
-    let mut out = String::from(quote);
-    for c in text.chars() {
-        match c {
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c == quote => out.extend(['\\', c]),
-            c if printable(c) => out.push(c),
-            c => out.push_str(&match u32::from(c) {
-                code @ ..0x100 => format!("\\x{code:02x}"),
-                code @ ..0x1_0000 => format!("\\u{code:04x}"),
-                code => format!("\\U{code:08x}"),
-            }),
-        }
-    }
-    out.push(quote);
-    out
-}
-
-/// Whether Python prints a character as it is: it and Rust escape the same
-/// ones, except that Rust also escapes a mark that follows no letter.
-fn printable(c: char) -> bool {
-    c.is_ascii_graphic() || c == ' ' || !format!("a{c}").escape_debug().any(|c| c == '\\')
+    let mut text = String::from("RepoSibling(rfilename=");
+    python_repr(&mut text, name);
+    text.push_str(", size=None, blob_id=None, lfs=None)");
+    text
 }
 
 #[cfg(test)]
@@ -182,13 +149,8 @@ mod tests {
     }
 
     #[test]
-    fn file_names_read_like_pythons() {
-        assert_eq!(python_repr("a.json"), "'a.json'");
-        assert_eq!(python_repr("it's"), "\"it's\"");
-        assert_eq!(python_repr("'\"\\\n\u{1b}"), "'\\'\"\\\\\\n\\x1b'");
-        assert_eq!(
-            python_repr("é模e\u{301}\u{a0}\u{f03a}\u{200b}\u{e0041}😀"),
-            "'é模e\u{301}\\xa0\\uf03a\\u200b\\U000e0041😀'"
-        );
+    fn files_read_like_pythons() {
+        let expected = "RepoSibling(rfilename=\"it's\", size=None, blob_id=None, lfs=None)";
+        assert_eq!(sibling("it's"), expected);
     }
 }

@@ -54,7 +54,7 @@ pub(super) fn value(text: &[u8], name: &str, at: usize) -> Option<Range<usize>> 
     rest.skip(b" \t", 8);
     rest.skip(b"\\\"'`", 2);
     let start = rest.at;
-    let end = looks::end(text, start, of_value);
+    let end = looks::end(text, start, of_value, *LENGTH.end());
     let value = &text[start..end];
     // What goes on like code is no value but an expression.
     if matches!(

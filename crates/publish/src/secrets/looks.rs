@@ -30,9 +30,11 @@ const STAND_INS: &[&[u8]] = &[
     b"sample",
 ];
 
-/// Where the run of characters of an alphabet that begins at `at` ends.
-pub(super) fn end(text: &[u8], at: usize, alphabet: fn(u8) -> bool) -> usize {
-    let rest = &text[at..];
+/// Where the run of characters of an alphabet that begins at `at` ends. One of more
+/// than `most` is followed only until that is sure: a text that is one long run of
+/// beginnings would else be read once for each.
+pub(super) fn end(text: &[u8], at: usize, alphabet: fn(u8) -> bool, most: usize) -> usize {
+    let rest = &text[at..text.len().min(at + most + 2)];
     at + rest
         .iter()
         .position(|b| !alphabet(*b))

@@ -30,18 +30,18 @@ const ASSIGNED: &str = "assigned-secret";
 /// The kind of a private key.
 const PRIVATE_KEY: &str = "private-key";
 
-/// Finds secrets in texts. It can be shared between threads.
-pub struct Detector {
+/// Finds secrets in texts.
+pub(crate) struct Detector {
     starts: AhoCorasick,
 }
 
 /// A secret that was found. The secret itself is not kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub(crate) struct Found {
     /// What it is, such as `huggingface-token`.
-    pub kind: &'static str,
+    pub(crate) kind: &'static str,
     /// The line it begins in, from 1.
-    pub line: u64,
+    pub(crate) line: u64,
     /// The bytes to be masked: what tells the kind stays.
     hidden: Range<usize>,
 }
@@ -63,19 +63,9 @@ static STARTS: LazyLock<Vec<(&'static str, Start)>> = LazyLock::new(|| {
     tokens.chain(key).chain(names).collect()
 });
 
-impl Default for Detector {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Detector {
     /// A detector of all kinds.
-    ///
-    /// # Panics
-    /// Never: that the patterns, which are constant, make an automaton is tested.
-    #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let starts = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .ascii_case_insensitive(true)
@@ -85,8 +75,7 @@ impl Detector {
     }
 
     /// The secrets in a text, in order.
-    #[must_use]
-    pub fn find(&self, text: &str) -> Vec<Found> {
+    fn find(&self, text: &str) -> Vec<Found> {
         let bytes = text.as_bytes();
         let mut found: Vec<Found> = Vec::new();
         if bytes.len() < SHORTEST {
@@ -136,8 +125,7 @@ impl Detector {
     ///
     /// Of each secret there stays what tells its kind (`hf_`, `AKIA`), and stars
     /// by its length: four below 64 characters, eight below 256, else twelve.
-    #[must_use]
-    pub fn mask(&self, text: &str) -> Option<(String, Vec<Found>)> {
+    pub(crate) fn mask(&self, text: &str) -> Option<(String, Vec<Found>)> {
         let mut all = self.find(text);
         if all.is_empty() {
             return None;

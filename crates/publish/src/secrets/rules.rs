@@ -169,7 +169,7 @@ impl Rule {
         if before.is_some_and(|b| alnum(b) || b == b'-') && !escaped {
             return None;
         }
-        let end = looks::end(text, at.end, self.alphabet);
+        let end = looks::end(text, at.end, self.alphabet, *self.length.end());
         if text.get(end).is_some_and(|b| alnum(*b)) {
             return None;
         }

@@ -199,6 +199,18 @@ fn lines_are_counted_and_several_secrets_found() {
     );
 }
 
+#[test]
+fn a_long_run_of_beginnings_is_not_read_once_for_each() {
+    // Takes minutes where it is.
+    assert_eq!(kinds(&"_sk-".repeat(100_000)), Vec::<&str>::new());
+    // One more than a token has, and many more, is none.
+    let upper = "Q3ZV7KXN2JH5MWTB";
+    assert_eq!(kinds(&format!("AKIA{upper}")), ["aws-access-key"]);
+    for more in ["2", "22", "222", upper] {
+        assert_eq!(kinds(&format!("AKIA{upper}{more}")), Vec::<&str>::new());
+    }
+}
+
 proptest! {
     #[test]
     fn whatever_is_masked_stays_text_and_holds_no_secret_afterwards(

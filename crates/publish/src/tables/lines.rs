@@ -9,7 +9,6 @@ use modeltree_records::{Evidence, HubId, ModelId, ModelRecord, ParentClaim, Rela
 use modeltree_snapshot::{Alias, StoreError};
 use serde::Serialize;
 
-use super::models::CHUNK;
 use crate::Selection;
 use crate::folder::Fault;
 
@@ -73,7 +72,7 @@ pub(super) fn write(
     });
     let mut names = names.into_iter().peekable();
     let mut claims = atlas.snapshot().claims()?.peekable();
-    let mut records = records(atlas, selection)?.peekable();
+    let mut records = selection.records(atlas)?.peekable();
     let mut count = 0;
     loop {
         let heads = [
@@ -125,25 +124,7 @@ impl<'a> From<&'a ParentClaim> for Claim<'a> {
     }
 }
 
-type Records<'a> = Box<dyn Iterator<Item = Result<ModelRecord, StoreError>> + 'a>;
-
-/// The records wanted, in order.
-fn records<'a>(atlas: &'a Atlas, selection: &Selection) -> Result<Records<'a>, StoreError> {
-    let snapshot = atlas.snapshot();
-    let Some(rows) = selection.rows(atlas.graph()) else {
-        return Ok(Box::new(snapshot.records()?));
-    };
-    let chunks: Vec<Vec<u64>> = rows.chunks(CHUNK).map(<[u64]>::to_vec).collect();
-    Ok(Box::new(chunks.into_iter().flat_map(
-        |rows| match snapshot.records_at(&rows) {
-            Ok(records) => records.into_iter().map(Ok).collect(),
-            Err(error) => vec![Err(error)],
-        },
-    )))
-}
-
-/// The key of the next row; an error is left for [`take`] where none can be
-/// told.
+/// The key of the next row.
 fn head<T, I: Iterator<Item = Result<T, StoreError>>>(
     rows: &mut Peekable<I>,
     key: impl Fn(&T) -> &str,

@@ -13,9 +13,6 @@ use crate::cell::spreadsheet_safe;
 use crate::folder::Fault;
 use crate::parquet::Parquet;
 
-/// Models read at once, where not all are wanted.
-pub(super) const CHUNK: usize = 4096;
-
 /// Writes the table; answers with the number of rows.
 pub(super) fn write(
     atlas: &Atlas,
@@ -27,55 +24,23 @@ pub(super) fn write(
         TableFormat::Csv => {
             let mut csv = csv::Writer::from_writer(file);
             csv.write_record(COLUMNS)?;
-            let rows = each(atlas, selection, |model| Ok(write_row(&mut csv, model)?))?;
+            let mut rows = 0;
+            for model in selection.records(atlas)? {
+                write_row(&mut csv, &model?)?;
+                rows += 1;
+            }
             csv.flush()?;
             Ok(rows)
         }
         TableFormat::Jsonl => lines::write(atlas, selection, file),
         TableFormat::Parquet => {
             let mut parquet = Parquet::new(file, Snapshot::model_schema())?;
-            match selection.rows(atlas.graph()) {
-                Some(rows) => {
-                    for batch in atlas.snapshot().models_at(&rows, &[])? {
-                        parquet.write(&batch?)?;
-                    }
-                }
-                None => {
-                    for batch in atlas.snapshot().models(&[])? {
-                        parquet.write(&batch?)?;
-                    }
-                }
+            for batch in selection.batches(atlas, &[])? {
+                parquet.write(&batch?)?;
             }
             parquet.close()
         }
     }
-}
-
-fn each(
-    atlas: &Atlas,
-    selection: &Selection,
-    mut f: impl FnMut(&ModelRecord) -> Result<(), Fault>,
-) -> Result<u64, Fault> {
-    let mut count = 0;
-    let mut take = |model: &ModelRecord| {
-        count += 1;
-        f(model)
-    };
-    match selection.rows(atlas.graph()) {
-        None => {
-            for model in atlas.snapshot().records()? {
-                take(&model?)?;
-            }
-        }
-        Some(rows) => {
-            for rows in rows.chunks(CHUNK) {
-                for model in atlas.snapshot().records_at(rows)? {
-                    take(&model)?;
-                }
-            }
-        }
-    }
-    Ok(count)
 }
 
 /// The columns, in the order of the snapshot's own table.

@@ -1,6 +1,7 @@
 //! Small snapshots to export from.
 #![allow(dead_code, clippy::unwrap_used)]
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use modeltree_query::Atlas;
@@ -14,6 +15,12 @@ pub fn tagged<'a>(id: &'a str, tags: &[&'a str]) -> RawModel<'a> {
         tags: Some(tags.iter().map(|tag| (*tag).into()).collect()),
         ..RawModel::default()
     }
+}
+
+/// Rows of a CSV file, by column.
+pub fn csv_rows(path: &Path) -> Vec<HashMap<String, String>> {
+    let mut csv = csv::Reader::from_path(path).unwrap();
+    csv.deserialize().map(|row| row.unwrap()).collect()
 }
 
 /// Adds a model, and what it claims, to a batch.

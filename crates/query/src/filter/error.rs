@@ -40,7 +40,7 @@ pub enum FilterError {
         test: String,
     },
     /// What is wrong, and where.
-    #[error("{error}\n  {text}\n  {:at$}^", "")]
+    #[error("{error}\n  {text}\n  {}^", " ".repeat(*.at))]
     At {
         /// What was read.
         text: String,

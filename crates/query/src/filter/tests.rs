@@ -73,6 +73,9 @@ fn the_place_is_shown() {
     assert_eq!(lines.next(), Some("              ^"));
     let message = told("author=\"größe\" x");
     assert_eq!(message.lines().last(), Some("                 ^"));
+    // Further than a formatter can pad.
+    let message = told(&format!("author={} x", "y".repeat(1 << 16)));
+    assert!(message.ends_with("   ^"), "{message}");
 }
 
 /// A model as the naive oracle sees it.

@@ -89,12 +89,20 @@ pub(crate) fn pick_claims(models: &Merge, claims: &mut Merge) {
             }
         }
     }
+    // Claims of one origin and kind lie together: who speaks for them is looked
+    // up once.
+    let mut last = None;
     let heard: Vec<(Option<Evidence>, Voice)> = claims
         .found
         .iter()
         .map(|row| {
-            let kind = kind(claims, row);
-            (kind, (spoken_at(&speakers, row.origin, kind), row.origin))
+            let asked = (row.origin, kind(claims, row));
+            let time = match last {
+                Some((known, time)) if known == asked => time,
+                _ => spoken_at(&speakers, asked.0, asked.1),
+            };
+            last = Some((asked, time));
+            (asked.1, (time, row.origin))
         })
         .collect();
     for (kind, voice) in &heard {
@@ -172,11 +180,7 @@ fn kind(claims: &Merge, row: &Found) -> Option<Evidence> {
 
 /// Kinds in their order.
 fn place(kind: Option<Evidence>) -> usize {
-    let known = Evidence::ALL.into_iter();
-    known
-        .enumerate()
-        .find(|(_, known)| Some(*known) == kind)
-        .map_or(KINDS - 1, |(at, _)| at)
+    kind.map_or(KINDS - 1, |kind| kind as usize)
 }
 
 /// What a claim says, to tell repeats.

@@ -6,3 +6,4 @@ mod merging;
 mod round_trip;
 mod sample;
 mod sessions;
+mod tables;

@@ -116,11 +116,6 @@ fn what_is_staged_can_be_listed_and_resumed_and_abandoned() {
         met,
         [("b/b".to_string(), Some(hub_id)), ("a".to_string(), None)]
     );
-    let mut met = Vec::new();
-    writer
-        .for_each_staged_card(|id| met.push(id.to_string()))
-        .unwrap();
-    assert_eq!(met, ["c"]);
 
     writer.abandon().unwrap();
     assert_eq!(writer.state().unwrap(), None);
@@ -131,6 +126,27 @@ fn what_is_staged_can_be_listed_and_resumed_and_abandoned() {
     writer.begin(&json!(4)).unwrap();
     writer.finish(options()).unwrap();
     assert!(records(&Snapshot::open(dir.path()).unwrap()).is_empty());
+}
+
+#[test]
+fn what_cannot_be_gone_on_with_is_said_to_be_and_forgotten() {
+    for state in [json!({ "import": true }), json!({ "join": [] })] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(dir.path()).unwrap();
+        writer.begin(&state).unwrap();
+        let batch = models(vec![model("a", at(1), 1)]);
+        writer.stage(batch, &state).unwrap();
+        drop(writer);
+        let error = Snapshot::open(dir.path()).err().unwrap();
+        assert!(matches!(error, StoreError::UnfinishedOnce(_)), "{error}");
+        let text = error.to_string();
+        assert!(text.contains("again") && !text.contains("crawl"), "{text}");
+        let mut writer = Writer::open(dir.path()).unwrap();
+        assert_eq!(writer.state().unwrap(), None);
+        assert!(!dir.path().join("journal").exists());
+        writer.begin(&Value::Null).unwrap();
+        assert_eq!(writer.finish(options()).unwrap().counts.models, 0);
+    }
 }
 
 #[test]

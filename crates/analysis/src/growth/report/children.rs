@@ -6,7 +6,6 @@ use modeltree_records::{RelationSet, Timestamp};
 use super::super::{
     Descent, FirstChild, FirstTimes, GrowthOptions, TailFit, attachment, by_relation, first_child,
 };
-use super::{kinds, present};
 use crate::report::{Cell, Column, Table};
 use crate::study::{Edge, Figures};
 
@@ -62,7 +61,7 @@ pub(super) fn tails(descent: &Descent<'_>, options: &GrowthOptions) -> Table {
         ]);
     };
     fit("any", RelationSet::ALL);
-    for relation in present(descent).iter() {
+    for relation in descent.relations().iter() {
         fit(relation.as_str(), RelationSet::of(relation));
     }
     table
@@ -95,7 +94,7 @@ pub(super) fn preference(descent: &Descent<'_>) -> Table {
         ]);
     };
     measure("any", descent.edges);
-    for relation in present(descent).iter() {
+    for relation in descent.relations().iter() {
         let mut edges = descent.edges.to_vec();
         edges.retain(|edge| edge.relations.contains(relation));
         measure(relation.as_str(), &edges);
@@ -160,7 +159,7 @@ pub(super) fn first_children(descent: &Descent<'_>, parameters: &Figures, end: T
         add("all models", &found.group, &found);
     }
     let any = FirstTimes::of(descent, RelationSet::ALL, end);
-    let kinds = kinds(descent);
+    let kinds = descent.kinds();
     let mut watch = |group: &str, chosen: &dyn Fn(NodeId) -> bool| {
         add(
             group,
@@ -169,7 +168,7 @@ pub(super) fn first_children(descent: &Descent<'_>, parameters: &Figures, end: T
         );
     };
     watch("without parents", &|node| kinds[node.index()].is_empty());
-    for relation in present(descent).iter() {
+    for relation in descent.relations().iter() {
         watch(relation.as_str(), &|node| {
             kinds[node.index()].contains(relation)
         });

@@ -5,7 +5,7 @@ mod families;
 mod models;
 
 use modeltree_lineage::NodeId;
-use modeltree_records::{Relation, RelationSet, Timestamp};
+use modeltree_records::{Relation, Timestamp};
 
 use self::children::{first_children, preference, tails};
 use self::families::{distances, families, over_time, saturation};
@@ -52,7 +52,7 @@ pub fn report(study: &Study<'_>, options: &GrowthOptions) -> Result<Report, Anal
         },
     };
     let end = end(study)?;
-    let parameters = study.figures("parameters")?;
+    let parameters = study.parameters()?;
     let groups = if published {
         largest_components(&descent, 2, options.families)
     } else {
@@ -102,19 +102,4 @@ fn end(study: &Study<'_>) -> Result<Timestamp, AnalysisError> {
 
 fn name(descent: &Descent<'_>, node: NodeId) -> Cell {
     descent.graph.id(node).into()
-}
-
-/// How each node was derived.
-fn kinds(descent: &Descent<'_>) -> Vec<RelationSet> {
-    let mut kinds = vec![RelationSet::EMPTY; descent.graph.len()];
-    for edge in descent.edges {
-        let kinds = &mut kinds[edge.child.index()];
-        *kinds = kinds.union(edge.relations);
-    }
-    kinds
-}
-
-fn present(descent: &Descent<'_>) -> RelationSet {
-    let all = descent.edges.iter();
-    all.fold(RelationSet::EMPTY, |all, edge| all.union(edge.relations))
 }

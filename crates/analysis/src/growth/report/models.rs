@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use modeltree_records::{Relation, Timestamp};
 
 use super::super::{Descent, Heirs, heirs, heirs_as_published};
-use super::kinds;
 use crate::report::{Cell, Column, Table};
 use crate::study::{By, Period};
 
@@ -21,7 +20,7 @@ pub(super) fn new_models(descent: &Descent<'_>, by: By) -> Table {
         Column::new("unknown", "unknown"),
         Column::new("total", "total"),
     ];
-    let kinds = kinds(descent);
+    let kinds = descent.kinds();
     let mut undated = 0;
     let mut periods = BTreeMap::<Period, [u64; 7]>::new();
     for node in descent.models {

@@ -21,9 +21,9 @@ use modeltree_analysis::study::{Selection, Study};
 use modeltree_lineage::EvidenceFilter;
 use modeltree_query::Atlas;
 
+use super::tell;
 use crate::args::{Analysis, AnalyzeArgs, StudyArgs};
 use crate::exit::{Ending, Usage};
-use crate::render::palette::{ASIDE, paint};
 use crate::render::{analysis, json};
 use crate::terminal;
 
@@ -135,12 +135,4 @@ fn print_as(form: &Form<'_>, report: &mut Report) -> anyhow::Result<Ending> {
     }
     out.flush()?;
     Ok(Ending::Done)
-}
-
-/// Says what is under way, where somebody is waiting.
-pub(super) fn tell(quiet: bool, what: &str) {
-    if !quiet && terminal::draws_progress() {
-        // A closed stderr is no reason not to answer.
-        let _ = writeln!(anstream::stderr(), "{}", paint(ASIDE, what));
-    }
 }

@@ -9,7 +9,7 @@ use modeltree_publish::{
 use modeltree_query::Atlas;
 
 use super::chosen;
-use crate::args::{ExportArgs, FormatArg};
+use crate::args::{ExportArgs, FormatArg, LayoutArg};
 use crate::exit::{Ending, Usage};
 use crate::progress;
 use crate::render::number::{bytes, count};
@@ -23,6 +23,9 @@ pub(super) fn to_one_file(
     data: &Path,
     quiet: bool,
 ) -> anyhow::Result<Ending> {
+    if args.layout != LayoutArg::Tables {
+        return Err(Usage("--layout lays out a folder: name one, not a file".into()).into());
+    }
     let format = format_of(args, output)?;
     let (atlas, selection) = chosen(args, data, quiet)?;
     if output != Path::new("-") {

@@ -17,8 +17,9 @@ use crate::sink::Sink;
 
 use tokens::{Token, Tokens};
 
-/// Ends that one edge statement may have: `a -> {b c}` stands for several edges.
-const ENDS: usize = 10_000;
+/// Edges that one statement may stand for where it has ends in braces:
+/// `{a b} -> {c d}` stands for four.
+const EDGES: usize = 10_000;
 
 pub(crate) fn looks_like(head: &Head) -> bool {
     matches!(head, Head::Text(text) if begins(text))
@@ -183,6 +184,11 @@ impl Document<'_> {
             chain.push(self.ends()?);
         }
         let attributes = self.attributes()?;
+        let edges = chain.windows(2).map(|pair| pair[0].len() * pair[1].len());
+        // One after the other they are only as many as were written.
+        if edges.sum::<usize>() > EDGES.max(chain.len()) {
+            return Err(self.wrong("an edge between too many ends"));
+        }
         for pair in chain.windows(2) {
             for source in &pair[0] {
                 for target in &pair[1] {
@@ -221,9 +227,10 @@ impl Document<'_> {
                 let mut ends = Vec::new();
                 loop {
                     match self.next()? {
-                        Some(Token::Word(name) | Token::Text(name)) if ends.len() < ENDS => {
-                            ends.push(name);
+                        Some(Token::Word(_) | Token::Text(_)) if ends.len() == EDGES => {
+                            return Err(self.wrong("an edge between too many ends"));
                         }
+                        Some(Token::Word(name) | Token::Text(name)) => ends.push(name),
                         Some(Token::Sign(b'}')) => return Ok(ends),
                         Some(Token::Sign(b';' | b',')) => {}
                         _ => return Err(self.wrong("only names can be ends of an edge")),

@@ -4,7 +4,7 @@ use super::*;
 
 fn read(text: &[u8]) -> (Vec<String>, Vec<Result<Vec<String>, String>>) {
     let mut table = Table::new(text);
-    if table.header().unwrap().is_none() {
+    if !table.header().unwrap() {
         return Default::default();
     }
     let columns = table.layout.columns.clone();
@@ -84,6 +84,13 @@ fn what_is_no_utf8_is_shown_and_told() {
     };
     assert!(!cells.lossy);
     assert_eq!((cells.get(Some(0)), cells.get(None)), ("x", ""));
+}
+
+#[test]
+fn cells_do_not_share_a_character() {
+    assert_eq!(read(b"\xc3,\xa9\n").0, ["\u{fffd}"; 2]);
+    let (_, rows) = read(b"a,b\nx\xc3,\xa9\n");
+    assert_eq!(rows, [cells(&["x\u{fffd}", "\u{fffd}"])]);
 }
 
 fn quoted(cell: &str) -> String {

@@ -1,7 +1,9 @@
 //! Figures of the data set, counted while it was written.
 
+use modeltree_records::{Evidence, Relation};
+
 use super::escape::{grouped, markdown};
-use super::{by_evidence, by_relation, rows};
+use super::rows;
 use crate::dataset::Described;
 use crate::dataset::statistics::Tally;
 
@@ -10,15 +12,16 @@ const LISTED: usize = 10;
 
 pub(super) fn write(of: &Described<'_>) -> String {
     let edges = of.edges;
+    let all = rows(of, "edges");
     let mut text = String::from(
         "Edges by relation (each pair once):\n\n| relation | edges | share |\n|---|---:|---:|\n",
     );
-    for (relation, count) in by_relation(of) {
-        text.push_str(&row(&format!("`{relation}`"), count, edges.rows));
+    for (relation, count) in Relation::ALL.iter().zip(edges.by_relation) {
+        text.push_str(&row(&format!("`{relation}`"), count, all));
     }
     text.push_str("\nEdges by evidence (one with several counts under each):\n\n| evidence | edges | share |\n|---|---:|---:|\n");
-    for (evidence, count) in by_evidence(of) {
-        text.push_str(&row(&format!("`{evidence}`"), count, edges.rows));
+    for (evidence, count) in Evidence::ALL.iter().zip(edges.by_evidence) {
+        text.push_str(&row(&format!("`{evidence}`"), count, all));
     }
     families(&mut text, of);
     let models = rows(of, "models");
@@ -57,9 +60,14 @@ fn families(text: &mut String, of: &Described<'_>) {
         return;
     }
     let graph = of.atlas.graph();
-    text.push_str(
-        "\nThe largest families:\n\n| root | models | depth | downloads in 30 days | likes | folder |\n|---|---:|---:|---:|---:|---|\n",
-    );
+    let which = if of.chosen.is_empty() {
+        "The largest"
+    } else {
+        "The"
+    };
+    text.push_str(&format!(
+        "\n{which} families:\n\n| root | models | depth | downloads in 30 days | likes | folder |\n|---|---:|---:|---:|---:|---|\n",
+    ));
     for family in of.families.iter().take(LISTED.max(of.trees.len())) {
         let root = of.leaks.named(graph.id(family.root));
         let tree = of.trees.iter().find(|tree| tree.root == root);

@@ -5,7 +5,7 @@ use arrow_schema::{DataType, Field};
 use super::escape::{markdown, yaml};
 use super::{TAGS, glob, summary};
 use crate::dataset::columns::feature;
-use crate::dataset::{Described, license};
+use crate::dataset::{Described, license, report};
 
 /// Languages named at most.
 const LANGUAGES: usize = 20;
@@ -42,12 +42,7 @@ pub(super) fn write(of: &Described<'_>) -> String {
         for field in table.schema.fields() {
             features(&mut front, field, "  ");
         }
-        let folder = format!("data/{}/", table.name);
-        let files = of
-            .files
-            .iter()
-            .filter(|file| file.path.starts_with(&folder));
-        let bytes: u64 = files.map(|file| file.bytes).sum();
+        let bytes = report(table, of.files).bytes;
         front.push_str(&format!(
             "  splits:\n  - name: train\n    num_bytes: {0}\n    num_examples: {1}\n  download_size: {bytes}\n  dataset_size: {0}\n",
             table.size, table.rows
@@ -63,7 +58,7 @@ fn features(out: &mut String, field: &Field, indent: &str) {
     out.push_str(&format!("{indent}- name: {}\n", field.name()));
     match field.data_type() {
         DataType::List(item) => {
-            let of = feature(item.data_type()).unwrap_or("string");
+            let of = feature(item.data_type());
             out.push_str(&format!("{indent}  list: {of}\n"));
         }
         DataType::Struct(parts) => {
@@ -73,10 +68,7 @@ fn features(out: &mut String, field: &Field, indent: &str) {
                 features(out, part, &deeper);
             }
         }
-        plain => {
-            let of = feature(plain).unwrap_or("string");
-            out.push_str(&format!("{indent}  dtype: {of}\n"));
-        }
+        plain => out.push_str(&format!("{indent}  dtype: {}\n", feature(plain))),
     }
 }
 

@@ -11,9 +11,8 @@ mod origin;
 
 use std::collections::BTreeMap;
 
-use modeltree_records::{Evidence, Relation};
-
 use super::Described;
+use super::provenance::several;
 use escape::{bibtex, grouped, markdown};
 
 /// Tags of the card, keywords of `croissant.json`.
@@ -67,7 +66,7 @@ pub(super) fn summary(of: &Described<'_>) -> String {
             } else {
                 format!("{} families", of.chosen.len())
             },
-            listed(of.chosen)
+            several(of.chosen)
         )
     };
     let cards = match rows(of, "cards") {
@@ -78,23 +77,9 @@ pub(super) fn summary(of: &Described<'_>) -> String {
         "{held} as of {}, with their metadata, who descends from whom ({} typed edges from child to parent, \
          with the evidence of each), and the figures of {} families{cards}.",
         of.day(),
-        grouped(of.edges.rows),
+        grouped(rows(of, "edges")),
         grouped(rows(of, "families")),
     )
-}
-
-fn listed(ids: &[String]) -> String {
-    const NAMED: usize = 5;
-    let mut text = ids
-        .iter()
-        .take(NAMED)
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(", ");
-    if ids.len() > NAMED {
-        text.push_str(&format!(" and {} more", ids.len() - NAMED));
-    }
-    text
 }
 
 fn rows(of: &Described<'_>, table: &str) -> u64 {
@@ -122,11 +107,7 @@ pub(super) fn collection_in_words(of: &Described<'_>) -> String {
             )
         })
         .collect();
-    format!(
-        "Read with {}. {}.",
-        env!("CARGO_PKG_NAME").trim_end_matches("-publish"),
-        steps.join(". ")
-    )
+    format!("Read with modeltree. {}.", steps.join(". "))
 }
 
 /// The entry for those who cite it.
@@ -348,19 +329,4 @@ fn versions(of: &Described<'_>) -> String {
         markdown(&manifest.tool_version),
         of.atlas.graph().evidence()
     )
-}
-
-/// The words of the relations, and those of the evidence, beside their counts.
-fn by_relation<'d>(of: &'d Described<'_>) -> impl Iterator<Item = (&'static str, u64)> + 'd {
-    Relation::ALL
-        .iter()
-        .map(|relation| relation.as_str())
-        .zip(of.edges.by_relation)
-}
-
-fn by_evidence<'d>(of: &'d Described<'_>) -> impl Iterator<Item = (&'static str, u64)> + 'd {
-    Evidence::ALL
-        .iter()
-        .map(|evidence| evidence.as_str())
-        .zip(of.edges.by_evidence)
 }

@@ -1,9 +1,9 @@
-//! Values as Python's `repr` writes them.
+//! Texts as Python's `repr` writes them: the research scripts keep such.
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 
-/// Writes a text as `repr` does.
-pub(super) fn text(out: &mut String, text: &str) {
+/// Writes a text as `repr` does: single quotes, unless it holds only those.
+pub fn python_repr(out: &mut String, text: &str) {
     let quote = if text.contains('\'') && !text.contains('"') {
         '"'
     } else {
@@ -50,24 +50,15 @@ fn is_printable(c: char) -> bool {
     )
 }
 
-/// Writes a number that JSON may have given as a whole one.
-pub(super) fn number(out: &mut String, number: f64) {
-    if number.fract() == 0.0 && number.abs() < 1e15 {
-        out.push_str(&(number as i64).to_string());
-    } else {
-        out.push_str(&number.to_string());
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn texts_are_quoted_as_python_does() {
-        let repr = |it: &str| {
+        let repr = |text: &str| {
             let mut out = String::new();
-            text(&mut out, it);
+            python_repr(&mut out, text);
             out
         };
         for (given, expected) in [
@@ -80,17 +71,9 @@ mod tests {
                 "\u{200b}\u{2028}\u{e000}\u{e0001}",
                 "'\\u200b\\u2028\\ue000\\U000e0001'",
             ),
+            ("e\u{301}\u{f03a}", "'e\u{301}\\uf03a'"),
         ] {
             assert_eq!(repr(given), expected);
         }
-    }
-
-    #[test]
-    fn whole_numbers_have_no_point() {
-        let mut out = String::new();
-        number(&mut out, 479.0);
-        out.push(' ');
-        number(&mut out, 0.5);
-        assert_eq!(out, "479 0.5");
     }
 }

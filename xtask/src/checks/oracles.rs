@@ -7,24 +7,28 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use super::{Outcome, fresh};
+use crate::python::root;
+
 /// How far a figure may be from the golden one, of its size: libraries change
 /// in their last digits.
 const TOLERANCE: f64 = 1e-6;
 
-/// Runs every script of `xtask/oracle` on the data in `shared` and compares
-/// what it computes with `crates/analysis/tests/golden`. The scripts are given
-/// the data's folder and the file to write.
-pub fn compare(python: &Path, shared: &Path) -> Result<()> {
-    let root = crate::python::root();
-    let out = root.join("target/oracle");
-    std::fs::create_dir_all(&out)?;
+/// Runs every script of `xtask/oracle` on the real data and compares what it
+/// computes with `crates/analysis/tests/golden`. The scripts are given the
+/// data's folder and the file to write.
+pub(super) fn check(python: &Path) -> Result<Outcome> {
+    let Some(shared) = shared() else {
+        return Ok(Outcome::Skipped("the real data is not here".into()));
+    };
+    let out = fresh("oracle")?;
     for script in scripts()? {
         let name = Path::new(script.file_stem().unwrap_or_default()).with_extension("json");
         let fresh = out.join(&name);
-        let golden = root.join("crates/analysis/tests/golden").join(&name);
+        let golden = root().join("crates/analysis/tests/golden").join(&name);
         let status = Command::new(python)
             .arg(&script)
-            .arg(shared)
+            .arg(&shared)
             .arg(&fresh)
             .status()?;
         if !status.success() {
@@ -42,20 +46,18 @@ pub fn compare(python: &Path, shared: &Path) -> Result<()> {
             );
         }
     }
-    Ok(())
+    Ok(Outcome::Passed)
 }
 
 /// The folder of the real data, where it is there.
-pub fn shared() -> Option<PathBuf> {
-    let folder = std::env::var_os("MODELTREE_SHARED_DATA").map_or_else(
-        || crate::python::root().join("../shared/data"),
-        PathBuf::from,
-    );
+fn shared() -> Option<PathBuf> {
+    let folder = std::env::var_os("MODELTREE_SHARED_DATA")
+        .map_or_else(|| root().join("../shared/data"), PathBuf::from);
     folder.is_dir().then_some(folder)
 }
 
 fn scripts() -> Result<Vec<PathBuf>> {
-    let folder = crate::python::root().join("xtask/oracle");
+    let folder = root().join("xtask/oracle");
     let mut scripts: Vec<PathBuf> = std::fs::read_dir(folder)?
         .map(|entry| Ok(entry?.path()))
         .collect::<Result<_>>()?;
