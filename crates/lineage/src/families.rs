@@ -86,22 +86,26 @@ impl FamilyOrder {
         Self::ALL.into_iter().find(|order| order.as_str() == word)
     }
 
+    /// What a family is sorted by: its figure, then its size, then the root's id.
+    #[must_use]
+    pub fn key(self, family: &Family) -> (Reverse<u64>, Reverse<u32>, NodeId) {
+        let figure = match self {
+            Self::Size => u64::from(family.size),
+            Self::Depth => u64::from(family.depth),
+            Self::Breadth => u64::from(family.breadth),
+            Self::Age => match family.created_at {
+                Some(time) => u64::MAX - time.micros().abs_diff(i64::MIN),
+                None => 0,
+            },
+            Self::Downloads => family.downloads,
+            Self::Likes => family.likes,
+        };
+        (Reverse(figure), Reverse(family.size), family.root)
+    }
+
     /// Sorts families; equal ones by their size, then by the root's id.
     pub fn sort(self, families: &mut [Family]) {
-        families.sort_by_cached_key(|family| {
-            let key = match self {
-                Self::Size => u64::from(family.size),
-                Self::Depth => u64::from(family.depth),
-                Self::Breadth => u64::from(family.breadth),
-                Self::Age => match family.created_at {
-                    Some(time) => u64::MAX - time.micros().abs_diff(i64::MIN),
-                    None => 0,
-                },
-                Self::Downloads => family.downloads,
-                Self::Likes => family.likes,
-            };
-            (Reverse(key), Reverse(family.size), family.root)
-        });
+        families.sort_by_cached_key(|family| self.key(family));
     }
 }
 

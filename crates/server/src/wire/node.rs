@@ -1,5 +1,7 @@
 //! A model in brief, and numbers about models.
 
+use modeltree_lineage::ByRelation;
+use modeltree_records::Relation;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -76,4 +78,35 @@ pub struct MonthCount {
     pub month: String,
     /// Models.
     pub count: u64,
+}
+
+impl From<Relation> for RelationWord {
+    fn from(relation: Relation) -> Self {
+        match relation {
+            Relation::Finetune => Self::Finetune,
+            Relation::Adapter => Self::Adapter,
+            Relation::Quantized => Self::Quantized,
+            Relation::Merge => Self::Merge,
+            Relation::Unknown => Self::Unknown,
+        }
+    }
+}
+
+impl From<ByRelation> for RelationCounts {
+    fn from(counts: ByRelation) -> Self {
+        let ByRelation {
+            finetune,
+            adapter,
+            quantized,
+            merge,
+            unknown,
+        } = counts;
+        Self {
+            finetune,
+            adapter,
+            quantized,
+            merge,
+            unknown,
+        }
+    }
 }
