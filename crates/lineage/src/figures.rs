@@ -22,7 +22,7 @@ pub struct ByRelation {
 
 impl ByRelation {
     /// Adds one for each relation of the set.
-    pub(crate) fn count(&mut self, relations: RelationSet) {
+    pub fn count(&mut self, relations: RelationSet) {
         for relation in relations.iter() {
             self[relation] += 1;
         }

@@ -201,6 +201,14 @@ impl Graph {
         self.id(node).split_once('/').map(|(owner, _)| owner)
     }
 
+    /// A number for the owner: all models of one owner have the same. `None`
+    /// for an id without owner.
+    #[must_use]
+    pub fn owner_number(&self, node: NodeId) -> Option<u32> {
+        let owner = self.u32s(Section::OwnerOf)[node.index()];
+        (owner != NO_OWNER).then_some(owner)
+    }
+
     /// The id without its owner.
     #[must_use]
     pub fn name(&self, node: NodeId) -> &str {

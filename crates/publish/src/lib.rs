@@ -56,7 +56,7 @@ pub use name::file_stem;
 pub use naming::names_given;
 pub use research::{ResearchFormat, export_research};
 pub use selection::Selection;
-pub use tables::{TableFormat, export_tables};
+pub use tables::{TableFormat, export_tables, write_models};
 
 /// A file that was written.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]

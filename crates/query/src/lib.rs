@@ -27,3 +27,4 @@ pub use atlas::Atlas;
 pub use error::QueryError;
 pub use filter::{Filter, FilterError};
 pub use index::{IndexState, Reason};
+pub use resolve::changes;

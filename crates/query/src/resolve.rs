@@ -126,7 +126,8 @@ fn pieces(text: &str, count: usize) -> Vec<&str> {
 
 /// The least number of letters to be changed, added or left out to make one
 /// text of the other, in any letter case; `None` where it is more than `most`.
-pub(crate) fn changes(a: &str, b: &str, most: u32) -> Option<u32> {
+#[must_use]
+pub fn changes(a: &str, b: &str, most: u32) -> Option<u32> {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len().abs_diff(b.len()) > most as usize {
         return None;

@@ -4,6 +4,7 @@ pub(crate) mod edges;
 mod lines;
 mod models;
 
+use std::io::Write;
 use std::path::Path;
 
 use modeltree_query::Atlas;
@@ -81,4 +82,19 @@ pub fn export_tables(
         })?;
     }
     Ok(folder.close())
+}
+
+/// Writes the `models` table of a selection, as [`export_tables`] does, to any
+/// place. Answers with the number of rows.
+///
+/// # Errors
+/// Where reading or writing fails; `place` is how messages call the output.
+pub fn write_models(
+    atlas: &Atlas,
+    selection: &Selection,
+    format: TableFormat,
+    out: &mut (impl Write + Send),
+    place: &Path,
+) -> Result<u64, ExportError> {
+    models::write(atlas, selection, format, out).map_err(|fault| fault.at(place))
 }
