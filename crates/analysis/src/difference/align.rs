@@ -22,7 +22,7 @@ pub enum State {
 pub type Run = (State, Range<usize>, Range<usize>);
 
 /// The largest table that is filled in.
-const CELLS: usize = 40_000_000;
+pub(super) const CELLS: usize = 40_000_000;
 
 /// Aligns two sequences at the least number of deletions, insertions and
 /// replacements. Read from the end, equal members stand for each other wherever
@@ -33,7 +33,12 @@ const CELLS: usize = 40_000_000;
 /// in common at both ends is aligned, and what is between is replaced as a whole.
 #[must_use]
 pub fn align<T: PartialEq>(one: &[T], other: &[T]) -> Vec<Run> {
-    if (one.len() + 1).saturating_mul(other.len() + 1) <= CELLS {
+    align_within(CELLS, one, other)
+}
+
+/// As [`align`], with a table of at most so many cells.
+pub(super) fn align_within<T: PartialEq>(cells: usize, one: &[T], other: &[T]) -> Vec<Run> {
+    if (one.len() + 1).saturating_mul(other.len() + 1) <= cells {
         return runs(steps(one, other));
     }
     let ends =

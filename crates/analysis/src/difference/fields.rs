@@ -2,7 +2,12 @@
 
 use modeltree_records::ModelRecord;
 
-use super::{FieldDifference, Segment, State, align};
+use super::align::align_within;
+use super::{FieldDifference, Segment, State};
+
+/// The largest table for one property: a list of 2,000 entries beside another.
+/// Longer ones are aligned at their ends.
+const CELLS: usize = 4_100_000;
 
 /// A property's value.
 enum Value {
@@ -66,7 +71,7 @@ pub(super) fn compare(
     let fields = pairs.filter_map(|((field, one), (_, other))| {
         let segments = match (one, other) {
             (Some(Value::List(one)), Some(Value::List(other))) => entries(&one, &other),
-            (Some(Value::Text(one)), Some(Value::Text(other))) => characters(&one, &other),
+            (Some(Value::Text(one)), Some(Value::Text(other))) => characters(CELLS, &one, &other),
             (None, None) => return None,
             (one, other) => whole(one.map(Value::plain), other.map(Value::plain)),
         };
@@ -114,7 +119,7 @@ fn of(segments: &[Segment]) -> State {
 
 /// Lists, by their entries, in order.
 fn entries(one: &[String], other: &[String]) -> Vec<Segment> {
-    let runs = align(one, other).into_iter();
+    let runs = align_within(CELLS, one, other).into_iter();
     let segments = runs.map(|(state, a, b)| Segment {
         state,
         one: one[a].join(", "),
@@ -123,10 +128,10 @@ fn entries(one: &[String], other: &[String]) -> Vec<Segment> {
     segments.collect()
 }
 
-/// Texts, by their characters.
-pub(super) fn characters(one: &str, other: &str) -> Vec<Segment> {
+/// Texts, by their characters, with a table of at most so many cells.
+pub(super) fn characters(cells: usize, one: &str, other: &str) -> Vec<Segment> {
     let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let runs = align(&a, &b).into_iter();
+    let runs = align_within(cells, &a, &b).into_iter();
     let segments = runs.map(|(state, x, y)| Segment {
         state,
         one: a[x].iter().collect(),

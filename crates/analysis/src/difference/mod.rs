@@ -7,6 +7,7 @@ mod nearest;
 
 use modeltree_lineage::NodeId;
 use modeltree_query::{Atlas, QueryError};
+use modeltree_records::ModelRecord;
 use serde::Serialize;
 
 use crate::similarity::published_text;
@@ -64,15 +65,8 @@ pub fn difference(
     one: NodeId,
     other: NodeId,
 ) -> Result<Option<Difference>, QueryError> {
-    let mut records = atlas.records(&[one, other])?.into_iter();
-    let (Some(Some(first)), Some(Some(second))) = (records.next(), records.next()) else {
+    let Some([first, second]) = both(atlas, one, other)? else {
         return Ok(None);
-    };
-    let parents = |node: NodeId| -> Vec<String> {
-        let parents = atlas.graph().parents(node);
-        parents
-            .map(|edge| atlas.graph().id(edge.node).to_owned())
-            .collect()
     };
     let (text, other_text) = (published_text(&first), published_text(&second));
     let tags = |tags: &Option<Vec<String>>| {
@@ -86,7 +80,48 @@ pub fn difference(
         other: second.id.to_string(),
         levenshtein: levenshtein(&text, &other_text),
         jaccard: exact_jaccard(&tags(&first.tags), &tags(&second.tags)),
-        fields: fields::compare(&first, &parents(one), &second, &parents(other)),
-        text: fields::characters(&text, &other_text),
+        fields: fields::compare(
+            &first,
+            &parents(atlas, one),
+            &second,
+            &parents(atlas, other),
+        ),
+        text: fields::characters(align::CELLS, &text, &other_text),
     }))
+}
+
+/// [`Difference::fields`] alone, which takes far less time.
+///
+/// # Errors
+/// Where the snapshot cannot be read.
+pub fn field_differences(
+    atlas: &Atlas,
+    one: NodeId,
+    other: NodeId,
+) -> Result<Option<Vec<FieldDifference>>, QueryError> {
+    let compare = |[first, second]: [ModelRecord; 2]| {
+        fields::compare(
+            &first,
+            &parents(atlas, one),
+            &second,
+            &parents(atlas, other),
+        )
+    };
+    Ok(both(atlas, one, other)?.map(compare))
+}
+
+/// The records of two models; `None` where one has none.
+fn both(atlas: &Atlas, one: NodeId, other: NodeId) -> Result<Option<[ModelRecord; 2]>, QueryError> {
+    let mut records = atlas.records(&[one, other])?.into_iter().flatten();
+    Ok(records
+        .next()
+        .zip(records.next())
+        .map(|(first, second)| [first, second]))
+}
+
+fn parents(atlas: &Atlas, node: NodeId) -> Vec<String> {
+    let parents = atlas.graph().parents(node);
+    parents
+        .map(|edge| atlas.graph().id(edge.node).to_owned())
+        .collect()
 }
