@@ -2,8 +2,7 @@
 //! explorer in a browser. Read-only. It knows nothing of terminals.
 //!
 //! - [`wire`]: what goes over the wire
-//! - [`Served`]: one state of the snapshot; [`traits`]: columns of it in memory;
-//!   [`conditions`] on models
+//! - [`Served`]: one state of the snapshot; [`traits`]: columns of it in memory
 //! - [`App`]: what all requests share; [`ask`]: how endpoints are asked and answer
 //! - `api`: the endpoints, one module for each group; [`document`]: their
 //!   OpenAPI document
@@ -18,10 +17,10 @@ extern crate self as modeltree_server;
 mod api;
 mod app;
 pub mod ask;
-pub mod conditions;
 mod refusal;
 mod router;
 mod served;
+mod tally;
 pub mod traits;
 pub mod wire;
 

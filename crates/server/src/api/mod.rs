@@ -15,6 +15,10 @@ use utoipa::openapi::{RefOr, Response, Responses, ResponsesBuilder};
 use crate::{App, wire};
 
 mod about;
+mod analyses;
+mod bounds;
+mod descent;
+mod overview;
 mod search;
 
 /// All endpoints.
@@ -23,13 +27,22 @@ pub fn routes() -> Router<App> {
         .route("/api/v1/openapi.json", get(openapi))
         .merge(about::routes())
         .merge(search::routes())
+        .merge(descent::routes())
+        .merge(overview::routes())
+        .merge(analyses::routes())
 }
 
 /// The OpenAPI document of all endpoints.
 #[must_use]
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = Base::openapi();
-    for part in [about::Docs::openapi(), search::Docs::openapi()] {
+    for part in [
+        about::Docs::openapi(),
+        search::Docs::openapi(),
+        descent::Docs::openapi(),
+        overview::Docs::openapi(),
+        analyses::Docs::openapi(),
+    ] {
         document.merge(part);
     }
     document

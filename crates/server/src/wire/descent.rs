@@ -15,10 +15,24 @@ pub struct GraphAnswer {
     pub nodes: Vec<GraphNode>,
     /// All edges between them.
     pub edges: Vec<GraphEdge>,
-    /// How many models there are in all.
+    /// How many models there would be without a limit, that one included.
     pub total: u64,
     /// Whether models were left out.
     pub truncated: bool,
+}
+
+/// A page of the other children of a model's parents, the most downloaded
+/// first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SiblingsAnswer {
+    /// The model that was asked about.
+    pub id: String,
+    /// The siblings.
+    pub nodes: Vec<Node>,
+    /// How many there are in all.
+    pub total: u32,
+    /// The first entry's position.
+    pub offset: u32,
 }
 
 /// A model in a piece of the graph.
@@ -28,8 +42,12 @@ pub struct GraphNode {
     pub node: Node,
     /// Steps from the model asked about: up for ancestors, down for descendants.
     pub depth: u32,
-    /// Steps down from the nearest root; `null` where that was not asked.
+    /// Steps down from the nearest root; `null` in a graph of descendants.
     pub generation: Option<u32>,
+    /// Whether it is there for its own sake. Where conditions were given, a
+    /// descendant that does not fulfil them is there because one that does
+    /// descends from it.
+    pub matches: bool,
 }
 
 /// An edge from child to parent, by positions in the list of nodes.
@@ -54,10 +72,12 @@ pub struct PathAnswer {
     pub from: String,
     /// The second.
     pub to: String,
-    /// The shortest ways; each a list of steps. Empty where they are not
+    /// The shortest ways, at most 20, shortest first. Where one model descends
+    /// from the other, the shortest lines of descent are among them even where
+    /// a way through a common ancestor is shorter. Empty where the two are not
     /// related.
     pub routes: Vec<RouteView>,
-    /// Whether there are more of the same length.
+    /// Whether there are more such ways.
     pub more: bool,
 }
 
@@ -90,7 +110,7 @@ pub struct CompareAnswer {
     pub common: Vec<CommonView>,
     /// How many there are.
     pub common_count: u32,
-    /// Property by property, in the form of `/api/v1/difference`; `null` where
+    /// Property by property, as `/api/v1/difference` tells them; `null` where
     /// one has no record.
     #[schema(value_type = Option<Object>)]
     pub difference: Option<Value>,
@@ -111,11 +131,11 @@ pub struct CompareSide {
     pub downloads: u64,
     /// Likes of the whole family.
     pub likes: u64,
-    /// The family's tasks, most frequent first, at most 12.
+    /// The family's tasks, most frequent first, at most 12; then what tells none.
     pub tasks: Vec<ValueCount>,
-    /// Its licences.
+    /// Its licences, likewise.
     pub licenses: Vec<ValueCount>,
-    /// Its libraries.
+    /// Its libraries, likewise.
     pub libraries: Vec<ValueCount>,
 }
 

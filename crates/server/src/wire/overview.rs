@@ -62,6 +62,42 @@ pub struct InfluenceAnswer {
     pub offset: u32,
 }
 
+/// What families are ranked by; equal ones by their size, then by id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FamilyRank {
+    /// Most members first.
+    #[default]
+    Size,
+    /// Deepest first.
+    Depth,
+    /// Broadest first.
+    Breadth,
+    /// Oldest root first; roots without a date last.
+    Age,
+    /// Most downloads first.
+    Downloads,
+    /// Most likes first.
+    Likes,
+}
+
+/// What models are ranked by; equal ones by descendants, then by id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum InfluenceRank {
+    /// Most descendants first.
+    #[default]
+    Descendants,
+    /// Most downloads of descendants first.
+    Downloads,
+    /// Most likes of descendants first.
+    Likes,
+    /// Most owners of descendants first.
+    Owners,
+    /// Most descendants of the last 90 days first.
+    New,
+}
+
 /// One model in a ranking by influence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct InfluenceRow {
@@ -77,7 +113,7 @@ pub struct InfluenceRow {
     pub likes: u64,
     /// Owners of descendants.
     pub owners: u32,
-    /// Descendants of the last 90 days.
+    /// Descendants of the 90 days before the snapshot was made.
     pub new_90_days: u32,
 }
 
@@ -94,7 +130,8 @@ pub struct StatsAnswer {
     pub by_relation: RelationCounts,
     /// Models without parent.
     pub roots: u64,
-    /// Roots that have children.
+    /// Families, as many as are ranked: roots that have children, missing ones
+    /// too, and circles that stand in for a root.
     pub families: u64,
     /// Models with neither parent nor child.
     pub alone: u64,
@@ -106,7 +143,8 @@ pub struct StatsAnswer {
     pub downloads: u64,
     /// Likes of all models.
     pub likes: u64,
-    /// Months of creation and relations of the models of each, oldest first.
+    /// Months in which models were created, oldest first. March 2022 holds all
+    /// that was created before it too: the Hub knows no earlier date.
     pub growth: Vec<GrowthMonth>,
     /// Models without a date of creation.
     pub undated: u64,
