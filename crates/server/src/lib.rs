@@ -2,7 +2,8 @@
 //! explorer in a browser. Read-only. It knows nothing of terminals.
 //!
 //! - [`wire`]: what goes over the wire
-//! - [`Served`]: one state of the snapshot; [`traits`]: columns of it in memory
+//! - [`Served`]: one state of the snapshot; [`traits`]: columns of it in memory;
+//!   [`conditions`] on models
 //! - [`App`]: what all requests share; [`ask`]: how endpoints are asked and answer
 //! - `api`: the endpoints, one module for each group; [`document`]: their
 //!   OpenAPI document
@@ -17,6 +18,7 @@ extern crate self as modeltree_server;
 mod api;
 mod app;
 pub mod ask;
+pub mod conditions;
 mod refusal;
 mod router;
 mod served;

@@ -15,6 +15,8 @@ pub struct ById {
 
 /// Conditions on the members of a family. Each that is given must hold;
 /// several values of one condition are separated by commas and one must hold.
+/// Values are compared without regard to letter case; an empty one stands for
+/// what tells none.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(default)]
@@ -34,7 +36,7 @@ pub struct Conditions {
     /// A part of the id, in any letter case.
     #[param(max_length = 320)]
     pub text: Option<String>,
-    /// At least so many downloads.
+    /// At least so many downloads; what is not known counts as none.
     pub min_downloads: Option<u64>,
     /// Created on this day or later (`2024-05-01`).
     pub since: Option<String>,
@@ -73,7 +75,7 @@ pub enum MemberOrder {
     Downloads,
     /// Most likes first.
     Likes,
-    /// Most descendants first.
+    /// Most members below them in the family's tree first.
     Descendants,
     /// Newest first.
     CreatedAt,
