@@ -1,11 +1,9 @@
 //! What is served, and how much of it at once.
 
-use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use modeltree_lineage::EvidenceFilter;
-use modeltree_query::QueryError;
+use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
@@ -59,43 +57,79 @@ impl Limits {
     }
 }
 
+/// How a server behaves.
+#[derive(Clone, Default)]
+pub struct Settings {
+    /// How much is done at once and for how long.
+    pub limits: Limits,
+    /// Whether requests must name this machine itself (`localhost`,
+    /// `127.0.0.1`, `[::1]`) as their host.
+    pub loopback_only: bool,
+    /// Pages of this origin may read answers, besides our own.
+    pub allow_origin: Option<HeaderValue>,
+    /// Told what happens.
+    pub log: Option<Log>,
+}
+
+/// Told what happens.
+pub type Log = Arc<dyn Fn(Event<'_>) + Send + Sync>;
+
+/// Something that happened. All texts may be hostile.
+pub enum Event<'e> {
+    /// A request was answered.
+    Answered {
+        /// Its method.
+        method: &'e Method,
+        /// Its address.
+        address: &'e Uri,
+        /// The answer's status.
+        status: StatusCode,
+        /// How long it took until the answer began.
+        time: Duration,
+    },
+    /// A request could not be answered for a reason on this side.
+    Failed {
+        /// Its address.
+        address: &'e Uri,
+        /// The reason.
+        cause: &'e str,
+    },
+    /// A newer snapshot is served from now on.
+    Reloaded {
+        /// What is served.
+        served: &'e Served,
+    },
+    /// A newer snapshot cannot be opened; the old one is served on.
+    CannotReload {
+        /// Why.
+        error: &'e str,
+    },
+}
+
 /// What all requests share. Cheap to clone.
 #[derive(Clone)]
 pub struct App(Arc<Shared>);
 
 struct Shared {
     served: RwLock<Arc<Served>>,
-    limits: Limits,
+    settings: Settings,
     light: Arc<Semaphore>,
     heavy: Arc<Semaphore>,
     /// Heavy questions under way or waiting.
-    heavy_queue: Arc<Semaphore>,
+    heavy_queue: Semaphore,
 }
 
 impl App {
-    /// Serves a snapshot within the usual limits.
+    /// Serves a snapshot.
     #[must_use]
-    pub fn new(served: Served) -> Self {
-        Self::with_limits(served, Limits::default())
-    }
-
-    /// Opens the snapshot in `dir` and serves it within the usual limits.
-    ///
-    /// # Errors
-    /// Where there is no snapshot or it cannot be read.
-    pub fn open(dir: &Path, evidence: EvidenceFilter) -> Result<Self, QueryError> {
-        Ok(Self::new(Served::open(dir)?.with_evidence(evidence)))
-    }
-
-    /// Serves a snapshot within other limits.
-    #[must_use]
-    pub fn with_limits(served: Served, limits: Limits) -> Self {
+    pub fn new(served: Served, settings: Settings) -> Self {
+        let limits = &settings.limits;
         Self(Arc::new(Shared {
             served: RwLock::new(Arc::new(served)),
             light: Arc::new(Semaphore::new(limits.light_at_once)),
             heavy: Arc::new(Semaphore::new(limits.heavy_at_once)),
-            heavy_queue: Arc::new(Semaphore::new(limits.heavy_at_once + limits.heavy_waiting)),
-            limits,
+            heavy_queue: Semaphore::new(limits.heavy_at_once + limits.heavy_waiting),
+            settings,
         }))
     }
 
@@ -107,39 +141,40 @@ impl App {
     }
 
     /// Serves another state from now on; what is under way ends with its own.
-    pub fn replace(&self, served: Served) {
-        let mut place = self
-            .0
-            .served
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        *place = Arc::new(served);
+    pub fn replace(&self, served: Arc<Served>) {
+        let place = self.0.served.write();
+        *place.unwrap_or_else(PoisonError::into_inner) = served;
     }
 
-    /// The limits.
-    #[must_use]
-    pub fn limits(&self) -> &Limits {
-        &self.0.limits
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.settings.limits
+    }
+
+    pub(crate) fn tell(&self, event: Event<'_>) {
+        if let Some(log) = &self.0.settings.log {
+            log(event);
+        }
     }
 
     /// Waits for a question's turn.
-    pub(crate) async fn admit(&self, weight: Weight) -> Result<OwnedSemaphorePermit, Refusal> {
+    pub(crate) async fn admit(&self, weight: Weight) -> Result<Turn, Refusal> {
         let shared = &self.0;
-        let _place = match weight {
-            Weight::Light => None,
-            Weight::Heavy => Some(
-                shared
-                    .heavy_queue
-                    .try_acquire()
-                    .map_err(|_| Refusal::busy())?,
-            ),
-        };
-        let turns = match weight {
-            Weight::Light => &shared.light,
-            Weight::Heavy => &shared.heavy,
+        let (turns, _place) = match weight {
+            Weight::Light => (&shared.light, None),
+            Weight::Heavy => {
+                let place = shared.heavy_queue.try_acquire();
+                (&shared.heavy, Some(place.map_err(|_| Refusal::busy())?))
+            }
         };
         let turn = Arc::clone(turns).acquire_owned();
-        let turn = timeout(shared.limits.wait, turn).await;
+        let turn = timeout(self.limits().wait, turn).await;
         turn.ok().and_then(Result::ok).ok_or_else(Refusal::busy)
     }
 }
+
+/// A question's turn, given back when it is dropped.
+pub(crate) type Turn = OwnedSemaphorePermit;

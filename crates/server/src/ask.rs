@@ -34,8 +34,8 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tokio::sync::{OwnedSemaphorePermit, mpsc};
-use tokio::time::timeout_at;
+use tokio::sync::mpsc;
+use tokio::time::{timeout, timeout_at};
 
 use crate::{App, Refusal, Served};
 
@@ -215,7 +215,7 @@ impl App {
         let _stop = StopOnDrop(Arc::clone(&cancel.stopped));
         let worker = tokio::task::spawn_blocking(move || {
             // Given back when the work is done, not when the client is gone.
-            let _permit: OwnedSemaphorePermit = permit;
+            let _permit = permit;
             cancel.check()?;
             caught(|| work(&cancel))
         });
@@ -351,6 +351,9 @@ fn check_encoding(query: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// How long a body may take to come.
+const BODY_TIME: Duration = Duration::from_secs(15);
+
 /// What is asked in the body, as JSON.
 #[derive(Debug)]
 pub struct Posted<T>(pub T);
@@ -359,7 +362,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Posted<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
-        match Json::<T>::from_request(request, state).await {
+        let body = Json::<T>::from_request(request, state);
+        let Ok(body) = timeout(BODY_TIME, body).await else {
+            let late = Refusal::malformed("the body did not come in time");
+            return Err(late.with_status(StatusCode::REQUEST_TIMEOUT));
+        };
+        match body {
             Ok(Json(posted)) => Ok(Self(posted)),
             Err(JsonRejection::BytesRejection(error))
                 if error.status() == StatusCode::PAYLOAD_TOO_LARGE =>

@@ -7,7 +7,10 @@
 //! - [`App`]: what all requests share; [`ask`]: how endpoints are asked and answer
 //! - `api`: the endpoints, one module for each group; [`document`]: their
 //!   OpenAPI document
-//! - [`router`]: all of it as one service
+//! - [`router`]: all of it as one service; `guard`: headers and hosts;
+//!   `assets`: the explorer's files
+//! - [`serve`]: connections, and how long they may keep the server waiting;
+//!   [`keep_current`]: a newer snapshot takes the place of the old one
 //!
 //! Tests make small snapshots and ask the router with `tests/support`.
 #![forbid(unsafe_code)]
@@ -18,10 +21,15 @@ extern crate self as modeltree_server;
 mod api;
 mod app;
 pub mod ask;
+mod assets;
 pub mod conditions;
+mod connections;
+mod guard;
 mod refusal;
+mod reload;
 mod router;
 mod served;
+mod tags;
 mod tally;
 pub mod traits;
 pub mod wire;
@@ -31,8 +39,10 @@ pub mod wire;
 pub(crate) mod support;
 
 pub use api::document;
-pub use app::{App, Limits};
+pub use app::{App, Event, Limits, Log, Settings};
 pub use ask::{Asked, Cancel, Posted, Weight};
+pub use connections::{Patience, serve};
 pub use refusal::{Cause, Refusal};
+pub use reload::keep_current;
 pub use router::router;
 pub use served::Served;

@@ -13,6 +13,7 @@ use crate::wire::{Problem, ProblemCode, ProblemDetail};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     detail: Box<ProblemDetail>,
+    status: StatusCode,
     /// For the log, not for the client.
     cause: Option<Box<str>>,
 }
@@ -26,6 +27,7 @@ impl Refusal {
                 parameter: None,
                 suggestions: Vec::new(),
             }),
+            status: usual_status(code),
             cause: None,
         }
     }
@@ -53,6 +55,15 @@ impl Refusal {
     /// The request is too large.
     pub fn too_large(message: impl Into<String>) -> Self {
         Self::new(ProblemCode::TooLarge, message)
+    }
+
+    /// The request names another host than this server.
+    #[must_use]
+    pub(crate) fn wrong_host() -> Self {
+        Self::new(
+            ProblemCode::WrongHost,
+            "this server answers only under localhost, 127.0.0.1 and [::1]",
+        )
     }
 
     /// Too much is under way.
@@ -113,20 +124,32 @@ impl Refusal {
         self.detail.code
     }
 
-    /// The status that goes with the kind.
+    /// The same, with another status than is usual for its kind.
+    #[must_use]
+    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// The answer's status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        match self.detail.code {
-            ProblemCode::BadRequest => StatusCode::BAD_REQUEST,
-            ProblemCode::UnknownModel | ProblemCode::AmbiguousModel | ProblemCode::NotFound => {
-                StatusCode::NOT_FOUND
-            }
-            ProblemCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            ProblemCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            ProblemCode::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            ProblemCode::Timeout => StatusCode::GATEWAY_TIMEOUT,
-            ProblemCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        self.status
+    }
+}
+
+fn usual_status(code: ProblemCode) -> StatusCode {
+    match code {
+        ProblemCode::BadRequest => StatusCode::BAD_REQUEST,
+        ProblemCode::UnknownModel | ProblemCode::AmbiguousModel | ProblemCode::NotFound => {
+            StatusCode::NOT_FOUND
         }
+        ProblemCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        ProblemCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ProblemCode::WrongHost => StatusCode::MISDIRECTED_REQUEST,
+        ProblemCode::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        ProblemCode::Timeout => StatusCode::GATEWAY_TIMEOUT,
+        ProblemCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 
@@ -149,7 +172,7 @@ pub struct Cause(pub Box<str>);
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let status = self.status();
+        let status = self.status;
         let busy = self.detail.code == ProblemCode::Busy;
         let problem = Problem {
             error: *self.detail,

@@ -12,7 +12,7 @@ use axum::routing::get;
 use utoipa::OpenApi;
 use utoipa::openapi::{RefOr, Response, Responses, ResponsesBuilder};
 
-use crate::{App, wire};
+use crate::{App, Served, wire};
 
 mod about;
 mod analyses;
@@ -46,6 +46,12 @@ pub fn document() -> utoipa::openapi::OpenApi {
         document.merge(part);
     }
     document
+}
+
+/// Makes ready what the first visitors ask for, so that they need not wait.
+/// What fails here fails again, and is told, where it is asked for.
+pub(crate) fn warm(served: &Served) {
+    let _ = served.traits();
 }
 
 /// The title, and what all endpoints share.

@@ -27,7 +27,8 @@ pub struct ProblemDetail {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemCode {
-    /// 400: a parameter is missing or cannot be understood.
+    /// 400: a parameter is missing or cannot be understood; 408: the body did
+    /// not come in time.
     BadRequest,
     /// 404: the snapshot has no such model.
     UnknownModel,
@@ -37,8 +38,11 @@ pub enum ProblemCode {
     NotFound,
     /// 405: the server is read-only.
     MethodNotAllowed,
-    /// 413: the request is too large.
+    /// 413: the body is too large; 414: the address is too long.
     TooLarge,
+    /// 421: the request names another host; a server on this machine alone
+    /// answers only under this machine's own names.
+    WrongHost,
     /// 503: too much heavy work is under way; ask again after `Retry-After`.
     Busy,
     /// 504: the answer took too long.

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use modeltree_records::{Evidence, ModelId, ModelRecord, ParentClaim, Relation, Timestamp};
-use modeltree_server::{App, Served, router};
+use modeltree_server::{App, Served, Settings, router};
 use modeltree_snapshot::{Alias, AliasKind, Batch, CardRow, FinishOptions, Writer};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -154,9 +154,13 @@ impl Reply {
 
 impl Site {
     pub fn new(batch: Batch) -> Self {
+        Self::with(batch, Settings::default())
+    }
+
+    pub fn with(batch: Batch, settings: Settings) -> Self {
         let dir = tempfile::tempdir().unwrap();
         ingest(dir.path(), batch);
-        let app = App::new(Served::open(dir.path()).unwrap());
+        let app = App::new(Served::open(dir.path()).unwrap(), settings);
         let router = router(app.clone());
         Self { dir, app, router }
     }
