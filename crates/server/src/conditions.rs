@@ -144,7 +144,11 @@ fn listed<'v>(parameter: &str, values: &'v str) -> Result<impl Iterator<Item = &
     Ok(values.split(',').map(str::trim))
 }
 
-fn relations(asked: Option<&str>) -> Result<RelationSet, Refusal> {
+/// The relations that are named, separated by commas; all where none is.
+///
+/// # Errors
+/// Where one is no relation, with those there are.
+pub fn relations(asked: Option<&str>) -> Result<RelationSet, Refusal> {
     let Some(asked) = asked else {
         return Ok(RelationSet::ALL);
     };

@@ -7,8 +7,9 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::piece::{Place, piece};
-use super::{LARGEST_PIECE, piece_limit, relations};
+use super::{LARGEST_PIECE, piece_limit};
 use crate::api::{Problems, bounds};
+use crate::conditions::relations;
 use crate::wire::{ById, GraphAnswer};
 use crate::{App, Asked, Refusal, Served, Weight};
 

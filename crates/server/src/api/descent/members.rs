@@ -7,9 +7,10 @@ use utoipa::IntoParams;
 
 use super::choice::{Wanted, choose};
 use super::piece::{Place, piece};
-use super::{LARGEST_PIECE, piece_limit, relations};
+use super::{LARGEST_PIECE, piece_limit};
 use crate::api::{Problems, bounds};
-use crate::wire::{ById, Conditions, GraphAnswer};
+use crate::conditions::Conditions;
+use crate::wire::{self, ById, GraphAnswer};
 use crate::{App, Asked, Cancel, Refusal, Served, Weight};
 
 /// What of the family.
@@ -30,12 +31,12 @@ pub(super) struct DescentQuery {
 /// those on the shortest ways to them. Where there are more than the limit
 /// allows, members with several parents come first, then those with
 /// descendants, then the most downloaded; every one is connected to the root.
-#[utoipa::path(get, path = "/api/v1/descent", params(ById, Conditions, DescentQuery), responses(
+#[utoipa::path(get, path = "/api/v1/descent", params(ById, wire::Conditions, DescentQuery), responses(
     (status = 200, description = "A part of the family", body = GraphAnswer), Problems))]
 pub(super) async fn descent(
     State(app): State<App>,
     Asked(root): Asked<ById>,
-    Asked(conditions): Asked<Conditions>,
+    Asked(conditions): Asked<wire::Conditions>,
     Asked(query): Asked<DescentQuery>,
 ) -> Response {
     app.answer(Weight::Light, move |served, cancel| {
@@ -47,17 +48,24 @@ pub(super) async fn descent(
 fn found(
     served: &Served,
     id: &str,
-    conditions: &Conditions,
+    conditions: &wire::Conditions,
     query: &DescentQuery,
     cancel: &Cancel,
 ) -> Result<GraphAnswer, Refusal> {
+    let conditions = Conditions::read(conditions, served.graph(), served.traits()?)?;
     let wanted = Wanted {
-        relations: relations(conditions.relation.as_deref())?,
+        relations: conditions.relations(),
         merges: query.merges,
         limit: bounds::limit(query.limit, LARGEST_PIECE)? as usize,
     };
     let root = served.resolve(id)?;
-    let choice = choose(served.graph(), root, wanted, |_| true, || cancel.check())?;
+    let choice = choose(
+        served.graph(),
+        root,
+        wanted,
+        |node| conditions.hold(node),
+        || cancel.check(),
+    )?;
     let places = choice.members.iter().map(|member| Place {
         node: member.node,
         depth: member.depth,

@@ -14,10 +14,9 @@ pub(super) mod worlds;
 
 use axum::Router;
 use axum::routing::get;
-use modeltree_records::{Relation, RelationSet};
 use utoipa::OpenApi;
 
-use crate::{App, Refusal};
+use crate::App;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -45,18 +44,4 @@ const LARGEST_PIECE: u32 = 2_000;
 
 fn piece_limit() -> u32 {
     PIECE
-}
-
-/// The relations that are named, separated by commas; all where none is.
-fn relations(named: Option<&str>) -> Result<RelationSet, Refusal> {
-    let Some(named) = named.filter(|named| !named.is_empty()) else {
-        return Ok(RelationSet::ALL);
-    };
-    let one = |word| {
-        Relation::parse(word).ok_or_else(|| {
-            let words = Relation::ALL.map(|relation| relation.to_string());
-            Refusal::bad("relation", "no such relation").suggesting(words.to_vec())
-        })
-    };
-    named.split(',').map(one).collect()
 }

@@ -7,9 +7,9 @@ use modeltree_records::RelationSet;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::relations;
 use super::siblings::Along;
 use crate::api::Problems;
+use crate::conditions::relations;
 use crate::wire::{PathAnswer, RouteStep, RouteView};
 use crate::{App, Asked, Refusal, Served, Weight};
 

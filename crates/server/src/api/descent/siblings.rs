@@ -7,8 +7,8 @@ use axum::response::Response;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::relations;
 use crate::api::{Problems, bounds};
+use crate::conditions::relations;
 use crate::wire::{ById, Page, SiblingsAnswer};
 use crate::{App, Asked, Refusal, Served, Weight};
 

@@ -225,6 +225,15 @@ async fn a_small_family_is_told_as_it_is() {
     assert_eq!(below["nodes"][1]["matches"], false);
     assert_eq!(below["nodes"][2]["matches"], true);
 
+    let quantized = site.ask("/api/v1/descent?id=acme/base&library=gguf").await;
+    assert_eq!(
+        ids(&quantized["nodes"]),
+        ["acme/base", "lab/chat", "bits/chat-GGUF"]
+    );
+    let matches = quantized["nodes"].as_array().unwrap().iter();
+    let matches: Vec<_> = matches.map(|node| node["matches"] == true).collect();
+    assert_eq!(matches, [false, false, true]);
+
     let siblings = site.ask("/api/v1/siblings?id=lab/lora").await;
     assert_eq!(ids(&siblings["nodes"]), ["lab/chat", "zoo/merged"]);
 
@@ -279,6 +288,11 @@ async fn what_cannot_be_understood_is_refused() {
         (
             "ancestors?id=lab/chat&depth=-1",
             "depth",
+            StatusCode::BAD_REQUEST,
+        ),
+        (
+            "descent?id=lab/chat&license=none-such",
+            "license",
             StatusCode::BAD_REQUEST,
         ),
         (
