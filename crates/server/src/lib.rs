@@ -4,6 +4,8 @@
 //! - [`wire`]: what goes over the wire
 //! - [`Served`]: one state of the snapshot; [`traits`]: columns of it in memory;
 //!   [`conditions`] on models
+//! - [`Served`]: one state of the snapshot; [`traits`]: columns of it in memory
+//! - [`map`]: a place for every model, and tiles
 //! - [`App`]: what all requests share; [`ask`]: how endpoints are asked and answer
 //! - `api`: the endpoints, one module for each group; [`document`]: their
 //!   OpenAPI document
@@ -25,6 +27,7 @@ mod assets;
 pub mod conditions;
 mod connections;
 mod guard;
+pub mod map;
 mod refusal;
 mod reload;
 mod router;
