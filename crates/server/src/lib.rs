@@ -4,7 +4,6 @@
 //! - [`wire`]: what goes over the wire
 //! - [`Served`]: one state of the snapshot; [`traits`]: columns of it in memory;
 //!   [`conditions`] on models
-//! - [`Served`]: one state of the snapshot; [`traits`]: columns of it in memory
 //! - [`map`]: a place for every model, and tiles
 //! - [`App`]: what all requests share; [`ask`]: how endpoints are asked and answer
 //! - `api`: the endpoints, one module for each group; [`document`]: their

@@ -18,6 +18,7 @@ mod about;
 mod analyses;
 mod bounds;
 mod descent;
+mod map;
 mod overview;
 mod search;
 
@@ -26,6 +27,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/api/v1/openapi.json", get(openapi))
         .merge(about::routes())
+        .merge(map::routes())
         .merge(search::routes())
         .merge(descent::routes())
         .merge(overview::routes())
@@ -38,6 +40,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = Base::openapi();
     for part in [
         about::Docs::openapi(),
+        map::Docs::openapi(),
         search::Docs::openapi(),
         descent::Docs::openapi(),
         overview::Docs::openapi(),
