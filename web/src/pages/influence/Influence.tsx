@@ -1,0 +1,105 @@
+import type { Schemas } from '../../api/client';
+import { usePages } from '../../api/usePages';
+import { param, read, write } from '../../app/router';
+import { useTitle } from '../../app/title';
+import { Select } from '../../design/controls';
+import { Empty, ModelLink, Num, RelationBar, Skeleton, Trouble } from '../../design/show';
+import { counted } from '../../design/text';
+import { type Column, VirtualTable } from '../../design/VirtualTable';
+
+type Row = Schemas['InfluenceRow'];
+
+const orders = ['descendants', 'downloads', 'likes', 'owners', 'new'] as const;
+const by = param.word('by', orders, 'descendants');
+
+const names: Record<(typeof orders)[number], string> = {
+  descendants: 'descendants',
+  downloads: 'downloads of descendants',
+  likes: 'likes of descendants',
+  owners: 'owners of descendants',
+  new: 'descendants of the last 90 days',
+};
+
+const number = (
+  key: (typeof orders)[number],
+  head: string,
+  width: string,
+  value: (row: Row) => number,
+  wideOnly = false,
+): Column<Row> => ({
+  key,
+  head,
+  width,
+  number: true,
+  sortable: true,
+  wideOnly,
+  cell: (row) => <Num value={value(row)} />,
+});
+
+const columns: readonly Column<Row>[] = [
+  { key: 'rank', head: '#', width: '56px', number: true, cell: (_, index) => index + 1 },
+  {
+    key: 'model',
+    head: 'Model',
+    width: 'minmax(0, 3fr)',
+    cell: (row) => <ModelLink id={row.node.id} />,
+  },
+  {
+    key: 'relations',
+    head: 'By relation',
+    width: 'minmax(80px, 1fr)',
+    wideOnly: true,
+    cell: (row) => <RelationBar counts={row.by_relation} />,
+  },
+  number('descendants', 'Descendants', '104px', (row) => row.descendants),
+  number('downloads', 'Downloads', '96px', (row) => row.downloads, true),
+  number('likes', 'Likes', '72px', (row) => row.likes, true),
+  number('owners', 'Owners', '72px', (row) => row.owners, true),
+  number('new', 'New in 90 days', '120px', (row) => row.new_90_days, true),
+];
+
+export default function Influence() {
+  useTitle('Most influential models');
+  const order = read(by);
+  const list = usePages('/api/v1/influence', { by: order }, (answer) => ({
+    rows: answer.models,
+    total: answer.total,
+  }));
+  const choose = (word: string) =>
+    write(by, orders.find((known) => known === word) ?? 'descendants');
+  return (
+    <>
+      <div class="title-line">
+        <h1>Most influential models</h1>
+        <Select
+          label="Order by"
+          value={order}
+          options={orders.map((word) => ({ value: word, text: names[word] }))}
+          onChange={choose}
+        />
+      </div>
+      {list.problem && list.problem.code !== 'connection' && (
+        <Trouble problem={list.problem} retry={list.retry} />
+      )}
+      {list.total === null ? (
+        <Skeleton height={640} />
+      ) : list.total === 0 ? (
+        <Empty>No model of this snapshot has descendants.</Empty>
+      ) : (
+        <>
+          <p class="quiet small">{counted(list.total, 'model')} with descendants</p>
+          <VirtualTable
+            label="Models by influence"
+            columns={columns}
+            total={list.total}
+            row={list.row}
+            onRange={list.want}
+            height={640}
+            sort={{ by: order, ascending: false }}
+            onSort={choose}
+          />
+        </>
+      )}
+    </>
+  );
+}
