@@ -52,7 +52,9 @@ fn nothing() -> Response {
 /// Whether the explorer has a page at an address.
 fn is_page(path: &str) -> bool {
     let below = |prefix| path.strip_prefix(prefix).is_some_and(|id| !id.is_empty());
-    matches!(path, "/" | "/compare" | "/map") || below("/model/") || below("/family/")
+    // `/model?id=` is for ids that no path can hold, such as those with `..`.
+    let one = "/ /compare /map /families /influence /model /family";
+    one.split(' ').any(|page| page == path) || below("/model/") || below("/family/")
 }
 
 fn wants_page(headers: &HeaderMap) -> bool {
