@@ -149,7 +149,9 @@ impl App {
         work: W,
     ) -> Response
     where
-        W: FnOnce(&Served, &Cancel, &mut dyn Write) -> Result<(), Refusal> + Send + 'static,
+        W: FnOnce(&Served, &Cancel, &mut (dyn Write + Send)) -> Result<(), Refusal>
+            + Send
+            + 'static,
     {
         let served = self.served();
         let permit = match self.admit(weight).await {
@@ -250,7 +252,7 @@ fn attachment(file_name: &str) -> HeaderValue {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '.' => c,
         _ => '_',
     };
-    let name: String = file_name.chars().map(plain).take(120).collect();
+    let name: String = file_name.chars().map(plain).take(255).collect();
     HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
         .unwrap_or(HeaderValue::from_static("attachment"))
 }

@@ -3,7 +3,7 @@
 //!
 //! - [`wire`]: what goes over the wire
 //! - [`Served`]: one state of the snapshot; [`traits`]: columns of it in memory;
-//!   [`conditions`] on models
+//!   [`conditions`] on models; `kin`: a family laid out
 //! - [`map`]: a place for every model, and tiles
 //! - [`App`]: what all requests share; [`ask`]: how endpoints are asked and answer
 //! - `api`: the endpoints, one module for each group; [`document`]: their
@@ -26,6 +26,7 @@ mod assets;
 pub mod conditions;
 mod connections;
 mod guard;
+mod kin;
 pub mod map;
 mod refusal;
 mod reload;

@@ -18,6 +18,7 @@ mod about;
 mod analyses;
 mod bounds;
 mod descent;
+mod family;
 mod map;
 mod overview;
 mod search;
@@ -27,6 +28,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/api/v1/openapi.json", get(openapi))
         .merge(about::routes())
+        .merge(family::routes())
         .merge(map::routes())
         .merge(search::routes())
         .merge(descent::routes())
@@ -40,6 +42,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = Base::openapi();
     for part in [
         about::Docs::openapi(),
+        family::Docs::openapi(),
         map::Docs::openapi(),
         search::Docs::openapi(),
         descent::Docs::openapi(),

@@ -27,7 +27,7 @@ pub struct FamilyAnswer {
     pub likes: u64,
     /// Owners of members.
     pub authors: u32,
-    /// Months of creation, oldest first, without gaps.
+    /// Months of creation, oldest first, without gaps shorter than ten years.
     pub months: Vec<MonthCount>,
     /// Members without a date of creation.
     pub undated: u32,
@@ -46,7 +46,9 @@ pub struct FamilyAnswer {
 
 /// A family as a tree: each member hangs on the parent by which the shortest
 /// way from the root reaches it. The largest branches come first and stand
-/// alone; what there is no room for is in bundles.
+/// alone; what there is no room for is in bundles. Under conditions those are
+/// left out that neither fulfil them nor have members below them that do; the
+/// root is always there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct TreeAnswer {
     /// Members in order of depth; the root is the first.
@@ -85,18 +87,22 @@ pub struct TreeNode {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Bundle {
     /// Names it among the bundles of its parent: ask `/api/v1/children` for
-    /// its members by this word.
+    /// its members by this word. It is the relation and, after a colon, the
+    /// library; `*` for what has none or a rare one; `+` for those that have
+    /// members below them, `+3` for those but the three largest, which stand
+    /// alone.
     pub key: String,
     /// The relation that all its members have to the parent.
     pub relation: RelationWord,
     /// The library that all its members have, where the bundle is of one;
     /// `null` otherwise.
     pub library: Option<String>,
-    /// Members: children of the parent.
+    /// Members: children of the parent. Rarely a single one, where there is no
+    /// room left for it.
     pub count: u32,
     /// Those that fulfil the conditions or have somebody below them that does.
     pub matching: u32,
-    /// Their owners.
+    /// Owners of those; so are the numbers that follow.
     pub authors: u32,
     /// Members below the members.
     pub below: u32,
