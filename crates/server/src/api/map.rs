@@ -91,6 +91,7 @@ async fn map(State(app): State<App>) -> Response {
             families: map.families() as u64,
             alone: map.alone() as u64,
             radius: map.radius() as f32,
+            dot: map.dot() as f32,
             legend: wire::MapLegend {
                 relation: relations.chain(["root"]).map(str::to_owned).collect(),
                 task: words(&map.kinds().task),

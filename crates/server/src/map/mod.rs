@@ -66,6 +66,7 @@ pub struct Map {
     families: Vec<(u32, u32)>,
     alone: usize,
     radius: f64,
+    dot: f64,
     max_level: u8,
 }
 
@@ -152,6 +153,7 @@ impl Map {
             families: roots,
             alone: halo.len(),
             radius: around.r * scale,
+            dot: scale,
             max_level: level_for(closest),
         }
     }
@@ -196,6 +198,12 @@ impl Map {
     #[must_use]
     pub fn alone(&self) -> usize {
         self.alone
+    }
+
+    /// Radius of the room that one model has.
+    #[must_use]
+    pub fn dot(&self) -> f64 {
+        self.dot
     }
 
     /// Radius of the families' part, around (0.5, 0.5).

@@ -23,6 +23,8 @@ pub struct MapAnswer {
     pub alone: u64,
     /// Radius of the part where the families are, around (0.5, 0.5).
     pub radius: f32,
+    /// Radius of the room that one model has: points drawn so large touch.
+    pub dot: f32,
     /// What the codes of the points mean.
     pub legend: MapLegend,
 }
