@@ -12,6 +12,8 @@
 //!   `assets`: the explorer's files
 //! - [`serve`]: connections, and how long they may keep the server waiting;
 //!   [`keep_current`]: a newer snapshot takes the place of the old one
+//! - [`cards`]: model cards as safe HTML; [`licenses`]: what their identifiers
+//!   tell
 //!
 //! Tests make small snapshots and ask the router with `tests/support`.
 #![forbid(unsafe_code)]
@@ -23,10 +25,12 @@ mod api;
 mod app;
 pub mod ask;
 mod assets;
+pub mod cards;
 pub mod conditions;
 mod connections;
 mod guard;
 mod kin;
+pub mod licenses;
 pub mod map;
 mod refusal;
 mod reload;

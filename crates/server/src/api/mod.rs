@@ -20,6 +20,7 @@ mod bounds;
 mod descent;
 mod family;
 mod map;
+mod model;
 mod overview;
 mod search;
 
@@ -30,6 +31,7 @@ pub fn routes() -> Router<App> {
         .merge(about::routes())
         .merge(family::routes())
         .merge(map::routes())
+        .merge(model::routes())
         .merge(search::routes())
         .merge(descent::routes())
         .merge(overview::routes())
@@ -48,6 +50,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
         descent::Docs::openapi(),
         overview::Docs::openapi(),
         analyses::Docs::openapi(),
+        model::Docs::openapi(),
     ] {
         document.merge(part);
     }

@@ -1,5 +1,6 @@
 //! One model: its record, its claims, its card, its likes.
 
+use modeltree_analysis::difference;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -16,8 +17,9 @@ pub struct ModelAnswer {
     pub record: Option<Value>,
     /// Its parents, each with all that is claimed about it.
     pub parents: Vec<Parent>,
-    /// What its card or tags claim about parents that are no models
-    /// (placeholders, paths) and that are therefore no edges.
+    /// Claims that make no edge: they name no model (but a placeholder, a path),
+    /// or the model itself, or count for nothing under the evidence rule in
+    /// force.
     pub odd_claims: Vec<ClaimView>,
     /// The roots it descends from; itself where it is one. At most 20.
     pub roots: Vec<Node>,
@@ -98,13 +100,15 @@ pub struct CardAnswer {
     pub id: String,
     /// The commit that the card was read at.
     pub revision: Option<String>,
-    /// The sanitized body, without the front matter.
+    /// The sanitized body, without the front matter. Its headings begin with
+    /// `h3`; pictures are `span`s of the class `picture`; relative links lead to
+    /// the model's pages on the Hub.
     pub html: String,
     /// The front matter as it was written, without its fences.
     pub front_matter: Option<String>,
     /// Length of the whole card in bytes.
     pub bytes: u64,
-    /// Whether only a first part was rendered.
+    /// Whether only a first part was rendered: 256 KiB.
     pub truncated: bool,
     /// Pictures that stand in the card and are not shown.
     pub images: u32,
@@ -115,7 +119,7 @@ pub struct CardAnswer {
 pub struct LicensesAnswer {
     /// The model's id.
     pub id: String,
-    /// The model and its ancestors, nearest first.
+    /// The model and its ancestors, nearest first, at most 500.
     pub members: Vec<LicensedModel>,
     /// Each edge between them, with what became of the licence on it.
     pub steps: Vec<LicenseStep>,
@@ -168,7 +172,8 @@ pub enum LicenseChange {
     Unknown,
 }
 
-/// Models that are most like one.
+/// The models of the whole snapshot that are most like one. Tags are compared,
+/// those that name parents left out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct SimilarAnswer {
     /// The model's id.
@@ -184,6 +189,103 @@ pub struct SimilarModel {
     pub node: Node,
     /// Jaccard similarity of the tags, 0 to 1.
     pub jaccard: f64,
+}
+
+/// Two models, property by property.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DifferenceAnswer {
+    /// The first model's id.
+    pub one: String,
+    /// The second's.
+    pub other: String,
+    /// 1 − edit distance / length of the records as texts.
+    pub levenshtein: f64,
+    /// Jaccard similarity of the tags; `null` where neither has any.
+    pub jaccard: Option<f64>,
+    /// Property by property; those that neither has are left out.
+    pub fields: Vec<FieldDifference>,
+    /// The records as texts, character by character.
+    pub text: Vec<Segment>,
+}
+
+/// A property of two models.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FieldDifference {
+    /// Its name, as in the table of models; `parents` for the parents.
+    pub field: String,
+    /// What became of it as a whole.
+    pub state: DifferenceState,
+    /// Its parts: of lists their entries, of texts their characters.
+    pub segments: Vec<Segment>,
+}
+
+/// A part of a value, in the one and in the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Segment {
+    /// What became of it.
+    pub state: DifferenceState,
+    /// What the first has.
+    pub one: String,
+    /// What the second has.
+    pub other: String,
+}
+
+/// What became of a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DifferenceState {
+    /// The same in both.
+    Equal,
+    /// Something else in the second.
+    Replaced,
+    /// Only in the first.
+    Deleted,
+    /// Only in the second.
+    Inserted,
+}
+
+impl From<difference::Difference> for DifferenceAnswer {
+    fn from(found: difference::Difference) -> Self {
+        Self {
+            one: found.one,
+            other: found.other,
+            levenshtein: found.levenshtein,
+            jaccard: found.jaccard,
+            fields: found.fields.into_iter().map(Into::into).collect(),
+            text: found.text.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<difference::FieldDifference> for FieldDifference {
+    fn from(found: difference::FieldDifference) -> Self {
+        Self {
+            field: found.field.into(),
+            state: found.state.into(),
+            segments: found.segments.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<difference::Segment> for Segment {
+    fn from(found: difference::Segment) -> Self {
+        Self {
+            state: found.state.into(),
+            one: found.one,
+            other: found.other,
+        }
+    }
+}
+
+impl From<difference::State> for DifferenceState {
+    fn from(state: difference::State) -> Self {
+        match state {
+            difference::State::Equal => Self::Equal,
+            difference::State::Replaced => Self::Replaced,
+            difference::State::Deleted => Self::Deleted,
+            difference::State::Inserted => Self::Inserted,
+        }
+    }
 }
 
 /// Several models at once: the body of the question.
@@ -210,6 +312,7 @@ pub struct BatchEntry {
     pub node: Option<Node>,
     /// Its parents' ids.
     pub parents: Vec<String>,
-    /// Ids that may have been meant, where there is no model.
+    /// Ids that may have been meant, where there is no model: of the first 20
+    /// such ids. After those only exact ids and aliases are understood.
     pub suggestions: Vec<String>,
 }
