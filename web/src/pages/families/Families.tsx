@@ -110,10 +110,9 @@ export default function Families() {
           onChange={choose}
         />
       </div>
-      {list.problem && list.problem.code !== 'connection' && (
+      {list.problem && list.problem.code !== 'connection' ? (
         <Trouble problem={list.problem} retry={list.retry} />
-      )}
-      {list.total === null ? (
+      ) : list.total === null ? (
         <Skeleton height={640} />
       ) : list.total === 0 ? (
         <Empty>No model of this snapshot descends from another, so there are no families.</Empty>

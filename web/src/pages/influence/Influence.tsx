@@ -78,10 +78,9 @@ export default function Influence() {
           onChange={choose}
         />
       </div>
-      {list.problem && list.problem.code !== 'connection' && (
+      {list.problem && list.problem.code !== 'connection' ? (
         <Trouble problem={list.problem} retry={list.retry} />
-      )}
-      {list.total === null ? (
+      ) : list.total === null ? (
         <Skeleton height={640} />
       ) : list.total === 0 ? (
         <Empty>No model of this snapshot has descendants.</Empty>

@@ -1,1 +1,0 @@
-import{t as e}from"./index-6QcHampf.js";import{t}from"./title-DNJwLxr9.js";import{c as n,v as r}from"./router-Dk9M7QAM.js";function i(){return t(null),n(r,{children:[n(`h1`,{children:`How models descend from each other`}),n(e,{large:!0,shortcut:!0})]})}export{i as default};

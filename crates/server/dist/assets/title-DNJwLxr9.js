@@ -1,1 +1,0 @@
-import{f as e}from"./router-Dk9M7QAM.js";function t(t){e(()=>{document.title=t?`${t} · modeltree`:`modeltree`},[t])}export{t};
