@@ -101,7 +101,7 @@ function Footer() {
         {facts ? (
           <>
             <span>
-              Snapshot of {facts.started ? day(facts.started) : 'an unknown day'}
+              Snapshot of {facts.ended ? day(facts.ended) : 'an unknown day'}
               {facts.incomplete && ', incomplete'}
             </span>
             <span>{full(facts.models)} models</span>

@@ -38,18 +38,20 @@ export function Bars({ label, bars, all, svg }: Props) {
   const space = Math.max(0, width - nameRoom - countRoom);
   return (
     <div class="chart" ref={box}>
-      <table class="away">
-        <caption>{label}</caption>
-        <tbody>
-          {bars.map((bar) => (
-            <tr key={bar.key}>
-              <th scope="row">{bar.name}</th>
-              <td>{full(bar.count)}</td>
-              <td>{share(bar.count, all)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div class="away">
+        <table>
+          <caption>{label}</caption>
+          <tbody>
+            {bars.map((bar) => (
+              <tr key={bar.key}>
+                <th scope="row">{bar.name}</th>
+                <td>{full(bar.count)}</td>
+                <td>{share(bar.count, all)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       <svg ref={svg} width={width} height={bars.length * barHeight} aria-hidden="true">
         {bars.map((bar, i) => {
           const middle = i * barHeight + barHeight / 2;

@@ -12,7 +12,7 @@ export interface Column<Row> {
   number?: boolean;
   /** Whether the list can be sorted by it. */
   sortable?: boolean;
-  /** Left out below 640 pixels. */
+  /** Left out below 640 pixels, unless the list is sorted by it. */
   wideOnly?: boolean;
 }
 
@@ -42,7 +42,9 @@ export function VirtualTable<Row>(props: Props<Row>) {
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const narrow = useNarrow();
-  const columns = props.columns.filter((column) => !(narrow && column.wideOnly));
+  const columns = props.columns.filter(
+    (column) => !narrow || !column.wideOnly || column.key === sort?.by,
+  );
   const tracks = columns.map((column) => column.width).join(' ');
 
   const body = Math.min(height, total * rowHeight);
@@ -137,9 +139,7 @@ function Head<Row>(props: {
       {onSort ? (
         <button type="button" class="vt-sort" onClick={() => onSort(column.key)}>
           {column.head}
-          <span aria-hidden="true" class="vt-arrow">
-            {sorted ? (sort?.ascending ? '↑' : '↓') : ''}
-          </span>
+          {sorted && <span aria-hidden="true">{sort?.ascending ? '↑' : '↓'}</span>}
         </button>
       ) : (
         column.head

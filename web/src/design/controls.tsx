@@ -142,7 +142,7 @@ export function Tabs<V extends string>({ label, value, tabs, onChange, children 
 export interface MenuItem {
   text: string;
   /** What happens; or else `href`. */
-  run?: () => void;
+  run?: () => void | Promise<void>;
   href?: string;
   /** The name of the file that `href` is saved as. */
   download?: string;
@@ -227,7 +227,7 @@ export function Menu({ text, about, items }: MenuProps) {
                 class="menu-item"
                 onClick={() => {
                   close();
-                  item.run?.();
+                  void item.run?.();
                 }}
               >
                 {item.text}

@@ -1,33 +1,8 @@
 import { useState } from 'preact/hooks';
-import { about } from '../api/connection';
 import { Menu, type MenuItem } from '../design/controls';
-import { day } from '../design/text';
 import { type Cell, csv } from './csv';
+import { fileName, save, source } from './save';
 import { type Caption, png, standalone } from './svg';
-
-/** Lets the browser save what has been made here. */
-export function save(name: string, content: Blob) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
-/** A file name out of a title or an id. */
-export const fileName = (title: string) =>
-  title
-    .replace(/[^\p{L}\p{N}.]+/gu, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
-    .slice(0, 100) || 'modeltree';
-
-/** Of which snapshot something is, for below a picture. */
-export function source(): string {
-  const facts = about.value;
-  if (!facts) return 'modeltree';
-  const when = facts.started ? ` of ${day(facts.started)}` : '';
-  return `Snapshot${when} (${facts.fingerprint.slice(0, 12)}), modeltree ${facts.version}`;
-}
 
 interface Props {
   title: string;
@@ -58,14 +33,9 @@ export function SaveMenu({ title, picture, legend, rows, more = [] }: Props) {
     });
     items.push({
       text: 'Picture (PNG)',
-      run: () => {
+      run: async () => {
         const drawn = picture();
-        if (!drawn) return;
-        setFailed(false);
-        png(drawn, caption()).then(
-          (blob) => save(`${name}.png`, blob),
-          () => setFailed(true),
-        );
+        if (drawn) save(`${name}.png`, await png(drawn, caption()));
       },
     });
   }
@@ -78,10 +48,25 @@ export function SaveMenu({ title, picture, legend, rows, more = [] }: Props) {
       },
     });
   }
+  const guarded = [...items, ...more].map((item) => ({
+    ...item,
+    run: async () => {
+      setFailed(false);
+      try {
+        await item.run?.();
+      } catch {
+        setFailed(true);
+      }
+    },
+  }));
   return (
     <>
-      {failed && <span role="alert">The picture could not be made.</span>}
-      <Menu text="Save" about={title} items={[...items, ...more]} />
+      {failed && (
+        <span class="small" role="alert">
+          This could not be saved.
+        </span>
+      )}
+      <Menu text="Save" about={title} items={guarded} />
     </>
   );
 }

@@ -1,11 +1,14 @@
-import type { Schemas } from '../../api/client';
+import { api, type Schemas } from '../../api/client';
 import { usePages } from '../../api/usePages';
 import { param, read, write } from '../../app/router';
 import { useTitle } from '../../app/title';
+import { relations } from '../../colour/relations';
 import { Select } from '../../design/controls';
 import { Empty, ModelLink, Num, RelationBar, Skeleton, Trouble } from '../../design/show';
 import { counted } from '../../design/text';
 import { type Column, VirtualTable } from '../../design/VirtualTable';
+import { saveList } from '../../picture/list';
+import { SaveMenu } from '../../picture/SaveMenu';
 
 type Row = Schemas['FamilyRow'];
 
@@ -22,7 +25,14 @@ const names: Record<(typeof familyOrders)[number], string> = {
 };
 
 const columns: readonly Column<Row>[] = [
-  { key: 'rank', head: '#', width: '56px', number: true, cell: (_, index) => index + 1 },
+  {
+    key: 'rank',
+    head: '#',
+    width: '56px',
+    number: true,
+    wideOnly: true,
+    cell: (_, index) => index + 1,
+  },
   {
     key: 'root',
     head: 'Root',
@@ -42,6 +52,7 @@ const columns: readonly Column<Row>[] = [
     width: '80px',
     number: true,
     sortable: true,
+    wideOnly: true,
     cell: (row) => <Num value={row.size} />,
   },
   {
@@ -50,6 +61,7 @@ const columns: readonly Column<Row>[] = [
     width: '88px',
     number: true,
     sortable: true,
+    wideOnly: true,
     cell: (row) => <Num value={row.downloads} />,
   },
   {
@@ -90,6 +102,31 @@ const columns: readonly Column<Row>[] = [
   },
 ];
 
+const heads = [
+  'root',
+  'members',
+  ...relations,
+  'downloads',
+  'likes',
+  'depth',
+  'breadth',
+  'root_created_at',
+];
+
+const fetchRows = (by: (typeof familyOrders)[number]) => async (offset: number, limit: number) => {
+  const { families } = await api.get('/api/v1/families', { query: { by, offset, limit } });
+  return families.map((row) => [
+    row.root.id,
+    row.size,
+    ...relations.map((relation) => row.by_relation[relation]),
+    row.downloads,
+    row.likes,
+    row.depth,
+    row.breadth,
+    row.root.created_at,
+  ]);
+};
+
 export default function Families() {
   useTitle('Families');
   const order = read(by);
@@ -103,17 +140,25 @@ export default function Families() {
     <>
       <div class="title-line">
         <h1>Families</h1>
-        <Select
-          label="Order by"
-          value={order}
-          options={familyOrders.map((word) => ({ value: word, text: names[word] }))}
-          onChange={choose}
-        />
+        <div class="panel-actions">
+          <Select
+            label="Order by"
+            value={order}
+            options={familyOrders.map((word) => ({ value: word, text: names[word] }))}
+            onChange={choose}
+          />
+          {list.total !== null && list.total > 0 && (
+            <SaveMenu
+              title="Families"
+              more={[saveList('Families', list.total, heads, fetchRows(order))]}
+            />
+          )}
+        </div>
       </div>
       {list.problem && list.problem.code !== 'connection' ? (
         <Trouble problem={list.problem} retry={list.retry} />
       ) : list.total === null ? (
-        <Skeleton height={640} />
+        <Skeleton height={690} />
       ) : list.total === 0 ? (
         <Empty>No model of this snapshot descends from another, so there are no families.</Empty>
       ) : (

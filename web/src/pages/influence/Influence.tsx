@@ -1,11 +1,14 @@
-import type { Schemas } from '../../api/client';
+import { api, type Schemas } from '../../api/client';
 import { usePages } from '../../api/usePages';
 import { param, read, write } from '../../app/router';
 import { useTitle } from '../../app/title';
+import { relations } from '../../colour/relations';
 import { Select } from '../../design/controls';
 import { Empty, ModelLink, Num, RelationBar, Skeleton, Trouble } from '../../design/show';
 import { counted } from '../../design/text';
 import { type Column, VirtualTable } from '../../design/VirtualTable';
+import { saveList } from '../../picture/list';
+import { SaveMenu } from '../../picture/SaveMenu';
 
 type Row = Schemas['InfluenceRow'];
 
@@ -25,19 +28,25 @@ const number = (
   head: string,
   width: string,
   value: (row: Row) => number,
-  wideOnly = false,
 ): Column<Row> => ({
   key,
   head,
   width,
   number: true,
   sortable: true,
-  wideOnly,
+  wideOnly: true,
   cell: (row) => <Num value={value(row)} />,
 });
 
 const columns: readonly Column<Row>[] = [
-  { key: 'rank', head: '#', width: '56px', number: true, cell: (_, index) => index + 1 },
+  {
+    key: 'rank',
+    head: '#',
+    width: '56px',
+    number: true,
+    wideOnly: true,
+    cell: (_, index) => index + 1,
+  },
   {
     key: 'model',
     head: 'Model',
@@ -52,14 +61,30 @@ const columns: readonly Column<Row>[] = [
     cell: (row) => <RelationBar counts={row.by_relation} />,
   },
   number('descendants', 'Descendants', '104px', (row) => row.descendants),
-  number('downloads', 'Downloads', '96px', (row) => row.downloads, true),
-  number('likes', 'Likes', '72px', (row) => row.likes, true),
-  number('owners', 'Owners', '72px', (row) => row.owners, true),
-  number('new', 'New in 90 days', '120px', (row) => row.new_90_days, true),
+  number('downloads', 'Downloads', '96px', (row) => row.downloads),
+  number('likes', 'Likes', '72px', (row) => row.likes),
+  number('owners', 'Owners', '72px', (row) => row.owners),
+  number('new', 'New in 90 days', '120px', (row) => row.new_90_days),
 ];
 
+const title = 'Most influential models';
+const heads = ['model', 'descendants', ...relations, 'downloads', 'likes', 'owners', 'new_90_days'];
+
+const fetchRows = (by: (typeof orders)[number]) => async (offset: number, limit: number) => {
+  const { models } = await api.get('/api/v1/influence', { query: { by, offset, limit } });
+  return models.map((row) => [
+    row.node.id,
+    row.descendants,
+    ...relations.map((relation) => row.by_relation[relation]),
+    row.downloads,
+    row.likes,
+    row.owners,
+    row.new_90_days,
+  ]);
+};
+
 export default function Influence() {
-  useTitle('Most influential models');
+  useTitle(title);
   const order = read(by);
   const list = usePages('/api/v1/influence', { by: order }, (answer) => ({
     rows: answer.models,
@@ -70,18 +95,23 @@ export default function Influence() {
   return (
     <>
       <div class="title-line">
-        <h1>Most influential models</h1>
-        <Select
-          label="Order by"
-          value={order}
-          options={orders.map((word) => ({ value: word, text: names[word] }))}
-          onChange={choose}
-        />
+        <h1>{title}</h1>
+        <div class="panel-actions">
+          <Select
+            label="Order by"
+            value={order}
+            options={orders.map((word) => ({ value: word, text: names[word] }))}
+            onChange={choose}
+          />
+          {list.total !== null && list.total > 0 && (
+            <SaveMenu title={title} more={[saveList(title, list.total, heads, fetchRows(order))]} />
+          )}
+        </div>
       </div>
       {list.problem && list.problem.code !== 'connection' ? (
         <Trouble problem={list.problem} retry={list.retry} />
       ) : list.total === null ? (
-        <Skeleton height={640} />
+        <Skeleton height={690} />
       ) : list.total === 0 ? (
         <Empty>No model of this snapshot has descendants.</Empty>
       ) : (

@@ -18,7 +18,7 @@ export function Counts({ stats }: { stats: Stats }) {
     .filter((relation) => stats.by_relation[relation] > 0)
     .map((relation) => ({
       key: relation,
-      name: `${relationMark(relation)}  ${relationName(relation, 2)}`,
+      name: `${relationMark(relation)} ${relation === 'unknown' ? 'not told' : relationName(relation, 2)}`,
       count: stats.by_relation[relation],
       fill: `fill-${relation}`,
     }));

@@ -1,9 +1,11 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { Schemas } from '../../api/client';
+import { about } from '../../api/connection';
 import type { Asked } from '../../api/useApi';
 import { theme } from '../../app/theme';
 import { withoutGaps } from '../../charts/months';
 import { type Layer, StackedArea } from '../../charts/StackedArea';
+import { categoryColour } from '../../colour/categories';
 import { type Descent, relationColour, relationName, relations } from '../../colour/relations';
 import { Empty, Loaded, Panel } from '../../design/show';
 import { counted } from '../../design/text';
@@ -15,7 +17,7 @@ const order: readonly Descent[] = [...relations, 'root'];
 const layers: readonly Layer[] = order.map((key) => ({
   key,
   name: key === 'root' ? 'no parent' : key === 'unknown' ? 'not told' : relationName(key, 2),
-  fill: `fill-${key}`,
+  fill: key === 'root' ? 'chart-none' : `fill-${key}`,
 }));
 
 const title = 'New models by month';
@@ -36,9 +38,13 @@ export function Growth({ stats }: { stats: Asked<Stats> }) {
       ),
     [growth],
   );
+  const last = months.at(-1)?.month;
   const legend = () =>
     layers.map((layer, i) => ({
-      colour: relationColour(order[i] ?? 'root', theme.value),
+      colour:
+        i < relations.length
+          ? relationColour(order[i] ?? 'root', theme.value)
+          : categoryColour(null, theme.value),
       text: layer.name,
     }));
   const rows = () => ({
@@ -52,13 +58,14 @@ export function Growth({ stats }: { stats: Asked<Stats> }) {
       note={
         <>
           The Hub knows no date before 2 March 2022: models that are older stand in that month.
+          {last === about.value?.ended?.slice(0, 7) && <> The last month is not complete.</>}
           {stats.data && stats.data.undated > 0 && (
             <> {counted(stats.data.undated, 'model')} without a date left out.</>
           )}
         </>
       }
     >
-      <Loaded from={stats} height={height + 53}>
+      <Loaded from={stats} height={height + 50}>
         {() =>
           months.length > 0 ? (
             <StackedArea label={title} layers={layers} months={months} height={height} svg={svg} />

@@ -51,7 +51,7 @@ export function LargestFamilies() {
         </>
       }
     >
-      <Loaded from={families} height={496}>
+      <Loaded from={families} height={464}>
         {(data) =>
           data.families.length > 0 ? (
             <>

@@ -3,6 +3,7 @@ import { api, type Schemas } from '../../api/client';
 import { useApi } from '../../api/useApi';
 import { Link } from '../../app/Link';
 import { theme } from '../../app/theme';
+import { categoryColour } from '../../colour/categories';
 import { type Descent, relationColour, relations } from '../../colour/relations';
 import { Loaded, Panel } from '../../design/show';
 import { full } from '../../design/text';
@@ -17,7 +18,7 @@ export function MapTeaser() {
   const map = useApi('/api/v1/map', {});
   return (
     <Panel title="Map" note="Each disc is a family; colour is the relation to the parent.">
-      <Loaded from={map} height={edge + 13}>
+      <Loaded from={map} height={edge}>
         {(data) => (
           <Link page="map" class="start-map">
             <Small map={data} />
@@ -50,9 +51,11 @@ function Small({ map }: { map: MapAnswer }) {
     if (!context || !tile) return;
     const size = edge * 2;
     context.clearRect(0, 0, size, size);
-    const known: readonly Descent[] = [...relations, 'root'];
+    const known: readonly Descent[] = relations;
     const colours = map.legend.relation.map((word) =>
-      relationColour(known.find((relation) => relation === word) ?? 'unknown', shown),
+      word === 'root'
+        ? categoryColour(null, shown)
+        : relationColour(known.find((relation) => relation === word) ?? 'unknown', shown),
     );
     for (let i = 0; i < tile.x.length; i += 1) {
       context.fillStyle = colours[tile.relation[i] ?? 0] ?? relationColour('unknown', shown);

@@ -23,7 +23,7 @@ export function MostInfluential() {
   });
   return (
     <Panel title={title} actions={<SaveMenu title={title} rows={rows} />}>
-      <Loaded from={ranking} height={496}>
+      <Loaded from={ranking} height={464}>
         {({ models }) =>
           models.length > 0 ? (
             <>

@@ -26,7 +26,7 @@ export default function Start() {
         <Growth stats={stats} />
         <MapTeaser />
       </div>
-      <Loaded from={stats} height={1120}>
+      <Loaded from={stats} height={818}>
         {(data) => <Counts stats={data} />}
       </Loaded>
       <MostInfluential />
