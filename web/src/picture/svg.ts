@@ -106,18 +106,28 @@ function image(canvas: HTMLCanvasElement): Element {
   return element;
 }
 
-/** The same as PNG, with two pixels for each. */
-export async function png(picture: SVGSVGElement | HTMLCanvasElement, caption: Caption) {
-  const { text: source, width, height } = standalone(picture, caption);
+/** The same as PNG. */
+export function png(picture: SVGSVGElement | HTMLCanvasElement, caption: Caption): Promise<Blob> {
+  return drawn(standalone(picture, caption));
+}
+
+interface Standing {
+  text: string;
+  width: number;
+  height: number;
+}
+
+/** An SVG that stands alone as PNG, with two pixels for each. */
+export async function drawn({ text: source, width, height }: Standing): Promise<Blob> {
   const url = URL.createObjectURL(new Blob([source], { type: 'image/svg+xml' }));
   try {
-    const drawn = new Image();
-    drawn.src = url;
-    await drawn.decode();
+    const loaded = new Image();
+    loaded.src = url;
+    await loaded.decode();
     const canvas = document.createElement('canvas');
     canvas.width = Math.round(width * 2);
     canvas.height = Math.round(height * 2);
-    canvas.getContext('2d')?.drawImage(drawn, 0, 0, canvas.width, canvas.height);
+    canvas.getContext('2d')?.drawImage(loaded, 0, 0, canvas.width, canvas.height);
     return await new Promise<Blob>((resolve, reject) =>
       canvas.toBlob(
         (blob) => (blob ? resolve(blob) : reject(new Error('no picture'))),
