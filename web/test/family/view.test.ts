@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { type NodeItem, treeOf } from '../../src/pages/family/tree/items';
+import { isOpen, NO_FOLDS, readOpen, turned, writeOpen } from '../../src/pages/family/tree/tokens';
+import { readView, START, type ViewState, writeView } from '../../src/pages/family/view/state';
+import { sample, treeNode } from './sample';
+
+function through(state: ViewState): ViewState {
+  const words = new URLSearchParams();
+  for (const [name, word] of Object.entries(writeView(state))) {
+    if (word !== null) words.set(name, word);
+  }
+  return readView(new URLSearchParams(words.toString()));
+}
+
+describe('the address', () => {
+  it('is bare at the start', () => {
+    expect(Object.values(writeView(START)).every((word) => word === null)).toBe(true);
+    expect(readView(new URLSearchParams())).toEqual(START);
+  });
+
+  it('gives back every word', () => {
+    const state: ViewState = {
+      view: 'table',
+      colour: 'age',
+      size: 'likes',
+      filters: {
+        relation: ['adapter', 'merge'],
+        task: [''],
+        license: ['apache-2.0', '<script>alert(1)</script>', ''],
+        library: ['gguf'],
+        author: ['o\'brien"&=#'],
+        text: 'a % b\u202e',
+        minDownloads: 100,
+        since: '2024-01-01',
+        until: '2024-12-31',
+      },
+      at: 2024 * 12 + 4,
+      folds: {
+        open: new Map([
+          ['1a2b3c', null],
+          ['zz', 777],
+        ]),
+        shut: new Set(['q']),
+      },
+      sort: 'created_at',
+      turned: true,
+      selected: '../..\\"><img src=x onerror=alert(1)>/x',
+      place: 12,
+    };
+    expect(through(state)).toEqual(state);
+  });
+
+  it('takes nonsense for nothing', () => {
+    const words = new URLSearchParams(
+      'view=__proto__&colour=hasOwnProperty&relation=adapter,x,adapter&min_downloads=-1&since=2024-13-77&at=2024-99&open=..%00.A-&place=1e9&sort=drop',
+    );
+    expect(readView(words)).toEqual({
+      ...START,
+      filters: { ...START.filters, relation: ['adapter'] },
+    });
+  });
+});
+
+describe('folds', () => {
+  it('tell what was turned over by hand only', () => {
+    const root = treeOf(sample()) as NodeItem;
+    expect(isOpen(NO_FOLDS, root)).toBe(true);
+    const shut = turned(NO_FOLDS, root);
+    expect(isOpen(shut, root)).toBe(false);
+    expect(turned(shut, root)).toEqual(NO_FOLDS);
+  });
+
+  it('are short for ids of any kind', () => {
+    const hostile = treeNode(`${'x'.repeat(96)}/<b>\n.-,`, null, { bundles: [] });
+    const root = treeOf({ nodes: [hostile, treeNode('y/z', 0)], size: 2, matching: 2 }) as NodeItem;
+    const open = new Map([...turned(NO_FOLDS, root).shut].map((token) => [token, 35] as const));
+    expect(writeOpen(open)).toMatch(/^[0-9a-z]{1,7}-z$/);
+    expect(readOpen(writeOpen(open))).toEqual(open);
+  });
+});
