@@ -1,5 +1,5 @@
 /** Saves the tree as a picture. */
-import { fileName, save, source } from '../../../picture/SaveMenu';
+import { fileName, save, source } from '../../../picture/save';
 import { drawn } from '../../../picture/svg';
 import { paintOf } from '../colour/paint';
 import { type Drawing, drawTree } from './drawing';
