@@ -1,1 +1,0 @@
-import{n as e}from"./index-gilOKZX5.js";import{t}from"./title-DfMvG1wu.js";import{b as n,l as r}from"./router-6XnFbIR2.js";function i(){return t(null),r(n,{children:[r(`h1`,{children:`How models descend from each other`}),r(e,{large:!0,shortcut:!0})]})}export{i as default};

@@ -1,0 +1,1 @@
+import{m as e}from"./Link-CQvWxSAT.js";function t(t){e(()=>{document.title=t?`${t} · modeltree`:`modeltree`},[t])}export{t};

@@ -1,1 +1,0 @@
-import{p as e}from"./Link-T1tg1dUT.js";function t(t){e(()=>{document.title=t?`${t} · modeltree`:`modeltree`},[t])}export{t};

@@ -1,1 +1,0 @@
-import{p as e}from"./router-6XnFbIR2.js";function t(t){e(()=>{document.title=t?`${t} · modeltree`:`modeltree`},[t])}export{t};
