@@ -82,6 +82,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** A model's card, as HTML that is safe to show. */
         get: operations["card"];
         put?: never;
         post?: never;
@@ -98,6 +99,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The children of a member of a tree, or those of one bundle. */
         get: operations["children"];
         put?: never;
         post?: never;
@@ -134,6 +136,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The descendants of a model, as a sorted list. */
         get: operations["descendants"];
         put?: never;
         post?: never;
@@ -172,7 +175,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What two models have in common and what not, property by property. */
         get: operations["difference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A model and what grew out of it, as a file: what `modeltree export --family`
+         *     writes.
+         */
+        get: operations["export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -205,6 +229,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What grew out of a model, in numbers. */
         get: operations["family"];
         put?: never;
         post?: never;
@@ -221,6 +246,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The descendants of a model by one property. */
         get: operations["groups"];
         put?: never;
         post?: never;
@@ -254,6 +280,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The licences of a model and of all that it descends from. */
         get: operations["licenses"];
         put?: never;
         post?: never;
@@ -270,7 +297,34 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What is needed to draw the map. The first answer waits for the map. */
         get: operations["map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/{z}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One tile: what is drawn in a square of the map.
+         * @description Little-endian: the bytes `MTM1`, the number n of points as u32; then column
+         *     by column node u32[n] (the most downloaded of the models in the point's
+         *     cell), models u32[n] (how many are in it), x u16[n] and y u16[n] (where that
+         *     node lies, 0 to 65535 within the tile), and a byte per point for relation,
+         *     task, license, library and year (codes of the legend: the cell's most
+         *     frequent; 255 for none told) and downloads (8 × log2(1 + downloads of the
+         *     node), at most 254; 255 for not known).
+         */
+        get: operations["tile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -286,7 +340,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["map_at"];
+        /** The model nearest to a place. */
+        get: operations["at"];
         put?: never;
         post?: never;
         delete?: never;
@@ -302,7 +357,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["map_labels"];
+        /** The largest families and subfamilies in a part of the map. */
+        get: operations["labels"];
         put?: never;
         post?: never;
         delete?: never;
@@ -318,7 +374,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["map_of"];
+        /** Where a model lies. */
+        get: operations["of"];
         put?: never;
         post?: never;
         delete?: never;
@@ -334,6 +391,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Everything about one model but its card. */
         get: operations["model"];
         put?: never;
         post?: never;
@@ -352,6 +410,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Several models in brief, with their parents. */
         post: operations["models"];
         delete?: never;
         options?: never;
@@ -423,6 +482,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * The models of the whole snapshot whose tags are most like a model's; tags
+         *     that name parents do not count.
+         */
         get: operations["similar"];
         put?: never;
         post?: never;
@@ -456,6 +519,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What grew out of a model, as a tree. */
         get: operations["tree"];
         put?: never;
         post?: never;
@@ -559,7 +623,10 @@ export interface components {
             node?: components["schemas"]["Node"] | null;
             /** @description Its parents' ids. */
             parents: string[];
-            /** @description Ids that may have been meant, where there is no model. */
+            /**
+             * @description Ids that may have been meant, where there is no model: of the first 20
+             *     such ids. After those only exact ids and aliases are understood.
+             */
             suggestions: string[];
         };
         /** @description Several models at once: the body of the question. */
@@ -571,7 +638,7 @@ export interface components {
         Bundle: {
             /**
              * Format: int32
-             * @description Their owners.
+             * @description Owners of those; so are the numbers that follow.
              */
             authors: number;
             /**
@@ -581,7 +648,8 @@ export interface components {
             below: number;
             /**
              * Format: int32
-             * @description Members: children of the parent.
+             * @description Members: children of the parent. Rarely a single one, where there is no
+             *     room left for it.
              */
             count: number;
             /**
@@ -591,7 +659,10 @@ export interface components {
             downloads: number;
             /**
              * @description Names it among the bundles of its parent: ask `/api/v1/children` for
-             *     its members by this word.
+             *     its members by this word. It is the relation and, after a colon, the
+             *     library; `*` for what has none or a rare one; `+` for those that have
+             *     members below them, `+3` for those but the three largest, which stand
+             *     alone.
              */
             key: string;
             /**
@@ -630,7 +701,11 @@ export interface components {
             bytes: number;
             /** @description The front matter as it was written, without its fences. */
             front_matter?: string | null;
-            /** @description The sanitized body, without the front matter. */
+            /**
+             * @description The sanitized body, without the front matter. Its headings begin with
+             *     `h3`; pictures are `span`s of the class `picture`; relative links lead to
+             *     the model's pages on the Hub.
+             */
             html: string;
             /** @description The model's id. */
             id: string;
@@ -641,7 +716,7 @@ export interface components {
             images: number;
             /** @description The commit that the card was read at. */
             revision?: string | null;
-            /** @description Whether only a first part was rendered. */
+            /** @description Whether only a first part was rendered: 256 KiB. */
             truncated: boolean;
         };
         /** @description A child and its relation. */
@@ -764,6 +839,32 @@ export interface components {
             /** @description The family's tasks, most frequent first, at most 12; then what tells none. */
             tasks: components["schemas"]["ValueCount"][];
         };
+        /** @description Two models, property by property. */
+        DifferenceAnswer: {
+            /** @description Property by property; those that neither has are left out. */
+            fields: components["schemas"]["FieldDifference"][];
+            /**
+             * Format: double
+             * @description Jaccard similarity of the tags; `null` where neither has any.
+             */
+            jaccard?: number | null;
+            /**
+             * Format: double
+             * @description 1 − edit distance / length of the records as texts.
+             */
+            levenshtein: number;
+            /** @description The first model's id. */
+            one: string;
+            /** @description The second's. */
+            other: string;
+            /** @description The records as texts, character by character. */
+            text: components["schemas"]["Segment"][];
+        };
+        /**
+         * @description What became of a part.
+         * @enum {string}
+         */
+        DifferenceState: "equal" | "replaced" | "deleted" | "inserted";
         /** @description A page of a ranking of families. */
         FamiliesAnswer: {
             /** @description The families. */
@@ -817,7 +918,7 @@ export interface components {
              * @description Members that fulfil the conditions; `size` where there are none.
              */
             matching: number;
-            /** @description Months of creation, oldest first, without gaps. */
+            /** @description Months of creation, oldest first, without gaps shorter than ten years. */
             months: components["schemas"]["MonthCount"][];
             /** @description Owners, likewise. */
             owners: components["schemas"]["ValueCount"][];
@@ -841,8 +942,6 @@ export interface components {
              */
             undated: number;
         };
-        /** @enum {string} */
-        FamilyOrder: "size" | "depth" | "breadth" | "age" | "downloads" | "likes";
         /** @description One family in a ranking. */
         FamilyRow: {
             /**
@@ -878,6 +977,15 @@ export interface components {
              * @description Members, the root included.
              */
             size: number;
+        };
+        /** @description A property of two models. */
+        FieldDifference: {
+            /** @description Its name, as in the table of models; `parents` for the parents. */
+            field: string;
+            /** @description Its parts: of lists their entries, of texts their characters. */
+            segments: components["schemas"]["Segment"][];
+            /** @description What became of it as a whole. */
+            state: components["schemas"]["DifferenceState"];
         };
         /** @description A piece of the graph of descent. */
         GraphAnswer: {
@@ -960,11 +1068,6 @@ export interface components {
             /** @description The value; `null` for members that tell none. */
             value?: string | null;
         };
-        /**
-         * @description What members of a family are grouped by.
-         * @enum {string}
-         */
-        Grouping: "relation" | "task" | "license" | "library" | "author" | "year" | "depth";
         /** @description A family's members, root left out, by one property. */
         GroupsAnswer: {
             /** @description The groups, largest first. */
@@ -1009,8 +1112,6 @@ export interface components {
              */
             total: number;
         };
-        /** @enum {string} */
-        InfluenceOrder: "descendants" | "downloads" | "likes" | "owners" | "new";
         /** @description One model in a ranking by influence. */
         InfluenceRow: {
             /** @description Descendants by relation. */
@@ -1068,7 +1169,7 @@ export interface components {
         LicensesAnswer: {
             /** @description The model's id. */
             id: string;
-            /** @description The model and its ancestors, nearest first. */
+            /** @description The model and its ancestors, nearest first, at most 500. */
             members: components["schemas"]["LicensedModel"][];
             /** @description Each edge between them, with what became of the licence on it. */
             steps: components["schemas"]["LicenseStep"][];
@@ -1104,6 +1205,11 @@ export interface components {
              * @description Cells along a tile's edge: models that fall into one cell are one point.
              */
             cells: number;
+            /**
+             * Format: float
+             * @description Radius of the room that one model has: points drawn so large touch.
+             */
+            dot: number;
             /**
              * Format: int64
              * @description Families of two and more, each a disc.
@@ -1210,11 +1316,6 @@ export interface components {
             /** @description Primary relation to that parent. */
             relation: components["schemas"]["RelationWord"];
         };
-        /**
-         * @description What members of a family are sorted by.
-         * @enum {string}
-         */
-        MemberOrder: "downloads" | "likes" | "descendants" | "created_at" | "id" | "depth" | "task" | "license" | "library" | "relation";
         /** @description A page of a family's members as a list, the root left out. */
         MembersAnswer: {
             /** @description The root's id. */
@@ -1270,8 +1371,9 @@ export interface components {
             /** @description The model in brief. */
             node: components["schemas"]["Node"];
             /**
-             * @description What its card or tags claim about parents that are no models
-             *     (placeholders, paths) and that are therefore no edges.
+             * @description Claims that make no edge: they name no model (but a placeholder, a path),
+             *     or the model itself, or count for nothing under the evidence rule in
+             *     force.
              */
             odd_claims: components["schemas"]["ClaimView"][];
             /** @description Its parents, each with all that is claimed about it. */
@@ -1443,6 +1545,15 @@ export interface components {
              */
             total: number;
         };
+        /** @description A part of a value, in the one and in the other. */
+        Segment: {
+            /** @description What the first has. */
+            one: string;
+            /** @description What the second has. */
+            other: string;
+            /** @description What became of it. */
+            state: components["schemas"]["DifferenceState"];
+        };
         /**
          * @description A page of the other children of a model's parents, the most downloaded
          *     first.
@@ -1463,7 +1574,10 @@ export interface components {
              */
             total: number;
         };
-        /** @description Models that are most like one. */
+        /**
+         * @description The models of the whole snapshot that are most like one. Tags are compared,
+         *     those that name parents left out.
+         */
         SimilarAnswer: {
             /** @description The model's id. */
             id: string;
@@ -1555,7 +1669,9 @@ export interface components {
         /**
          * @description A family as a tree: each member hangs on the parent by which the shortest
          *     way from the root reaches it. The largest branches come first and stand
-         *     alone; what there is no room for is in bundles.
+         *     alone; what there is no room for is in bundles. Under conditions those are
+         *     left out that neither fulfil them nor have members below them that do; the
+         *     root is always there.
          */
         TreeAnswer: {
             /**
@@ -1759,6 +1875,10 @@ export interface operations {
     card: {
         parameters: {
             query: {
+                /**
+                 * @description A model's id; an alias, another letter case, or a name that only one
+                 *     model has are understood too.
+                 */
                 id: string;
             };
             header?: never;
@@ -1767,6 +1887,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The card */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1775,25 +1896,56 @@ export interface operations {
                     "application/json": components["schemas"]["CardAnswer"];
                 };
             };
+            /** @description What went wrong, and the way out */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     children: {
         parameters: {
             query: {
+                /** @description Owners. */
                 author?: string;
+                /** @description The key of a bundle of the parent; all children when absent. */
                 bundle?: string;
+                /**
+                 * @description A model's id; an alias, another letter case, or a name that only one
+                 *     model has are understood too.
+                 */
                 id: string;
+                /** @description Libraries. */
                 library?: string;
+                /** @description Licences. */
                 license?: string;
+                /** @description Entries at most, up to 1,000. */
                 limit?: number;
+                /** @description At least so many downloads; what is not known counts as none. */
                 min_downloads?: number;
+                /** @description Entries to leave out at the start. */
                 offset?: number;
+                /**
+                 * @description Relations to walk along: `finetune,adapter,quantized,merge,unknown`.
+                 *     All when absent. Unlike the others this cuts the family off where no
+                 *     such edge leads on.
+                 */
                 relation?: string;
+                /** @description The model whose family the tree is of; the parent itself when absent. */
                 root?: string;
+                /** @description Created on this day or later (`2024-05-01`). */
                 since?: string;
-                sort?: components["schemas"]["MemberOrder"];
+                /** @description What they are sorted by. */
+                sort?: "downloads" | "likes" | "descendants" | "created_at" | "id" | "depth" | "task" | "license" | "library" | "relation";
+                /** @description Tasks. */
                 task?: string;
+                /** @description A part of the id, in any letter case. */
                 text?: string;
+                /** @description Created on this day or earlier. */
                 until?: string;
             };
             header?: never;
@@ -1802,12 +1954,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of the children */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ChildrenAnswer"];
+                };
+            };
+            /** @description What went wrong, and the way out */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1849,19 +2011,43 @@ export interface operations {
     descendants: {
         parameters: {
             query: {
+                /**
+                 * @description Whether the least come first (words: a before z), or the greatest.
+                 *     When absent, the order's own way. What is not known comes last.
+                 */
                 ascending?: boolean;
+                /** @description Owners. */
                 author?: string;
+                /**
+                 * @description A model's id; an alias, another letter case, or a name that only one
+                 *     model has are understood too.
+                 */
                 id: string;
+                /** @description Libraries. */
                 library?: string;
+                /** @description Licences. */
                 license?: string;
+                /** @description Entries at most, up to 1,000. */
                 limit?: number;
+                /** @description At least so many downloads; what is not known counts as none. */
                 min_downloads?: number;
+                /** @description Entries to leave out at the start. */
                 offset?: number;
+                /**
+                 * @description Relations to walk along: `finetune,adapter,quantized,merge,unknown`.
+                 *     All when absent. Unlike the others this cuts the family off where no
+                 *     such edge leads on.
+                 */
                 relation?: string;
+                /** @description Created on this day or later (`2024-05-01`). */
                 since?: string;
-                sort?: components["schemas"]["MemberOrder"];
+                /** @description What members are sorted by. */
+                sort?: "downloads" | "likes" | "descendants" | "created_at" | "id" | "depth" | "task" | "license" | "library" | "relation";
+                /** @description Tasks. */
                 task?: string;
+                /** @description A part of the id, in any letter case. */
                 text?: string;
+                /** @description Created on this day or earlier. */
                 until?: string;
             };
             header?: never;
@@ -1870,12 +2056,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of the list */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["MembersAnswer"];
+                };
+            };
+            /** @description What went wrong, and the way out */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1947,7 +2143,9 @@ export interface operations {
     difference: {
         parameters: {
             query: {
+                /** @description The first. */
                 a: string;
+                /** @description The second. */
                 b: string;
             };
             header?: never;
@@ -1956,12 +2154,81 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The difference */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["DifferenceAnswer"];
+                };
+            };
+            /** @description What went wrong, and the way out */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query: {
+                /** @description Owners. */
+                author?: string;
+                /** @description The form of the file. */
+                format: "csv" | "jsonl" | "parquet" | "graphml" | "gexf" | "dot" | "newick" | "node-link" | "cytoscape" | "mermaid" | "edges-csv" | "edges-tsv" | "edges-parquet";
+                /**
+                 * @description A model's id; an alias, another letter case, or a name that only one
+                 *     model has are understood too.
+                 */
+                id: string;
+                /** @description Libraries. */
+                library?: string;
+                /** @description Licences. */
+                license?: string;
+                /** @description At least so many downloads; what is not known counts as none. */
+                min_downloads?: number;
+                /**
+                 * @description Relations to walk along: `finetune,adapter,quantized,merge,unknown`.
+                 *     All when absent. Unlike the others this cuts the family off where no
+                 *     such edge leads on.
+                 */
+                relation?: string;
+                /** @description Created on this day or later (`2024-05-01`). */
+                since?: string;
+                /** @description Tasks. */
+                task?: string;
+                /** @description A part of the id, in any letter case. */
+                text?: string;
+                /** @description Created on this day or earlier. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong, and the way out */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2005,15 +2272,32 @@ export interface operations {
     family: {
         parameters: {
             query: {
+                /** @description Owners. */
                 author?: string;
+                /**
+                 * @description A model's id; an alias, another letter case, or a name that only one
+                 *     model has are understood too.
+                 */
                 id: string;
+                /** @description Libraries. */
                 library?: string;
+                /** @description Licences. */
                 license?: string;
+                /** @description At least so many downloads; what is not known counts as none. */
                 min_downloads?: number;
+                /**
+                 * @description Relations to walk along: `finetune,adapter,quantized,merge,unknown`.
+                 *     All when absent. Unlike the others this cuts the family off where no
+                 *     such edge leads on.
+                 */
                 relation?: string;
+                /** @description Created on this day or later (`2024-05-01`). */
                 since?: string;
+                /** @description Tasks. */
                 task?: string;
+                /** @description A part of the id, in any letter case. */
                 text?: string;
+                /** @description Created on this day or earlier. */
                 until?: string;
             };
             header?: never;
@@ -2022,6 +2306,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The numbers */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2030,23 +2315,52 @@ export interface operations {
                     "application/json": components["schemas"]["FamilyAnswer"];
                 };
             };
+            /** @description What went wrong, and the way out */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     groups: {
         parameters: {
             query: {
+                /** @description Owners. */
                 author?: string;
-                by: components["schemas"]["Grouping"];
+                /** @description The property. */
+                by: "relation" | "task" | "license" | "library" | "author" | "year" | "depth";
+                /**
+                 * @description A model's id; an alias, another letter case, or a name that only one
+                 *     model has are understood too.
+                 */
                 id: string;
+                /** @description Libraries. */
                 library?: string;
+                /** @description Licences. */
                 license?: string;
+                /** @description Entries at most, up to 1,000. */
                 limit?: number;
+                /** @description At least so many downloads; what is not known counts as none. */
                 min_downloads?: number;
+                /** @description Entries to leave out at the start. */
                 offset?: number;
+                /**
+                 * @description Relations to walk along: `finetune,adapter,quantized,merge,unknown`.
+                 *     All when absent. Unlike the others this cuts the family off where no
+                 *     such edge leads on.
+                 */
                 relation?: string;
+                /** @description Created on this day or later (`2024-05-01`). */
                 since?: string;
+                /** @description Tasks. */
                 task?: string;
+                /** @description A part of the id, in any letter case. */
                 text?: string;
+                /** @description Created on this day or earlier. */
                 until?: string;
             };
             header?: never;
@@ -2055,12 +2369,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of the groups */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["GroupsAnswer"];
+                };
+            };
+            /** @description What went wrong, and the way out */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2104,6 +2428,10 @@ export interface operations {
     licenses: {
         parameters: {
             query: {
+                /**
+                 * @description A model's id; an alias, another letter case, or a name that only one
+                 *     model has are understood too.
+                 */
                 id: string;
             };
             header?: never;
@@ -2112,12 +2440,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The licences */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LicensesAnswer"];
+                };
+            };
+            /** @description What went wrong, and the way out */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2131,6 +2469,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The map */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2139,12 +2478,65 @@ export interface operations {
                     "application/json": components["schemas"]["MapAnswer"];
                 };
             };
+            /** @description What went wrong, and the way out */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    map_at: {
+    tile: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The fingerprint that `/api/v1/map` told: the tile may then be kept for
+                 *     ever. Of another state there are no tiles.
+                 */
+                v?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Column, from 0 to 2^z − 1 */
+                x: number;
+                /** @description Row, likewise */
+                y: number;
+                /** @description Level */
+                z: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tile */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong, and the way out */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    at: {
         parameters: {
             query: {
+                /** @description From 0 to 1, rightwards. */
                 x: number;
+                /** @description From 0 to 1, downwards. */
                 y: number;
             };
             header?: never;
@@ -2153,6 +2545,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The model */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2161,15 +2554,29 @@ export interface operations {
                     "application/json": components["schemas"]["MapPointAnswer"];
                 };
             };
+            /** @description What went wrong, and the way out */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    map_labels: {
+    labels: {
         parameters: {
             query: {
+                /** @description Discs at most. */
                 limit?: number;
+                /** @description Left edge of the part of the map that is looked at. */
                 x0: number;
+                /** @description Its right edge. */
                 x1: number;
+                /** @description Its upper edge. */
                 y0: number;
+                /** @description Its lower edge. */
                 y1: number;
             };
             header?: never;
@@ -2178,6 +2585,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Their discs */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2186,11 +2594,21 @@ export interface operations {
                     "application/json": components["schemas"]["MapLabelsAnswer"];
                 };
             };
+            /** @description What went wrong, and the way out */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    map_of: {
+    of: {
         parameters: {
             query: {
+                /** @description The model. */
                 id: string;
             };
             header?: never;
@@ -2199,6 +2617,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Its place */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2207,11 +2626,24 @@ export interface operations {
                     "application/json": components["schemas"]["MapPointAnswer"];
                 };
             };
+            /** @description What went wrong, and the way out */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     model: {
         parameters: {
             query: {
+                /**
+                 * @description A model's id; an alias, another letter case, or a name that only one
+                 *     model has are understood too.
+                 */
                 id: string;
             };
             header?: never;
@@ -2220,12 +2652,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The model */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ModelAnswer"];
+                };
+            };
+            /** @description What went wrong, and the way out */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2243,12 +2685,22 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The models */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description What went wrong, and the way out */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2373,7 +2825,12 @@ export interface operations {
     similar: {
         parameters: {
             query: {
+                /**
+                 * @description A model's id; an alias, another letter case, or a name that only one
+                 *     model has are understood too.
+                 */
                 id: string;
+                /** @description Models at most, up to 50. */
                 limit?: number;
             };
             header?: never;
@@ -2382,12 +2839,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The models */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SimilarAnswer"];
+                };
+            };
+            /** @description What went wrong, and the way out */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2424,16 +2891,34 @@ export interface operations {
     tree: {
         parameters: {
             query: {
+                /** @description Owners. */
                 author?: string;
+                /**
+                 * @description A model's id; an alias, another letter case, or a name that only one
+                 *     model has are understood too.
+                 */
                 id: string;
+                /** @description Libraries. */
                 library?: string;
+                /** @description Licences. */
                 license?: string;
+                /** @description At least so many downloads; what is not known counts as none. */
                 min_downloads?: number;
+                /**
+                 * @description Relations to walk along: `finetune,adapter,quantized,merge,unknown`.
+                 *     All when absent. Unlike the others this cuts the family off where no
+                 *     such edge leads on.
+                 */
                 relation?: string;
+                /** @description Members that stand alone, at most. */
                 room?: number;
+                /** @description Created on this day or later (`2024-05-01`). */
                 since?: string;
+                /** @description Tasks. */
                 task?: string;
+                /** @description A part of the id, in any letter case. */
                 text?: string;
+                /** @description Created on this day or earlier. */
                 until?: string;
             };
             header?: never;
@@ -2442,12 +2927,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The tree */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TreeAnswer"];
+                };
+            };
+            /** @description What went wrong, and the way out */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
