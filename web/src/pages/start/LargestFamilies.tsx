@@ -14,6 +14,7 @@ import {
   RelationLegend,
 } from '../../design/show';
 import { SaveMenu } from '../../picture/SaveMenu';
+import { tableHeight } from './height';
 
 type Row = Schemas['FamilyRow'];
 
@@ -51,7 +52,7 @@ export function LargestFamilies() {
         </>
       }
     >
-      <Loaded from={families} height={464}>
+      <Loaded from={families} height={tableHeight(545)}>
         {(data) =>
           data.families.length > 0 ? (
             <>

@@ -3,6 +3,7 @@ import { Link } from '../../app/Link';
 import { relations } from '../../colour/relations';
 import { Empty, Loaded, ModelLink, Num, Panel, RelationBar } from '../../design/show';
 import { SaveMenu } from '../../picture/SaveMenu';
+import { tableHeight } from './height';
 
 const title = 'Most influential models';
 
@@ -23,7 +24,7 @@ export function MostInfluential() {
   });
   return (
     <Panel title={title} actions={<SaveMenu title={title} rows={rows} />}>
-      <Loaded from={ranking} height={464}>
+      <Loaded from={ranking} height={tableHeight(478)}>
         {({ models }) =>
           models.length > 0 ? (
             <>
@@ -37,7 +38,7 @@ export function MostInfluential() {
                     <th scope="col" class="num">
                       Descendants
                     </th>
-                    <th scope="col" class="num">
+                    <th scope="col" class="num start-wide">
                       Their downloads
                     </th>
                     <th scope="col" class="num start-wide">
@@ -60,7 +61,7 @@ export function MostInfluential() {
                       <td class="num">
                         <Num value={row.descendants} />
                       </td>
-                      <td class="num">
+                      <td class="num start-wide">
                         <Num value={row.downloads} />
                       </td>
                       <td class="num start-wide">

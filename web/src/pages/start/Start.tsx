@@ -1,7 +1,9 @@
-import { useApi } from '../../api/useApi';
+import type { Schemas } from '../../api/client';
+import { about } from '../../api/connection';
+import { type Asked, useApi } from '../../api/useApi';
 import { Search } from '../../app/Search';
 import { useTitle } from '../../app/title';
-import { Loaded } from '../../design/show';
+import { Empty, Loaded } from '../../design/show';
 import { Counts } from './Counts';
 import { Figures } from './Figures';
 import { Growth } from './Growth';
@@ -13,6 +15,7 @@ import './start.css';
 /** The ecosystem at a glance. Every section asks for itself and waits for nobody else. */
 export default function Start() {
   useTitle(null);
+  const facts = about.value;
   const stats = useApi('/api/v1/stats', {});
   return (
     <>
@@ -21,6 +24,23 @@ export default function Start() {
         <Search large shortcut />
         <Figures stats={stats.data} />
       </section>
+      {facts?.models === 0 && facts.missing === 0 ? <Nothing /> : <Sections stats={stats} />}
+    </>
+  );
+}
+
+function Nothing() {
+  return (
+    <Empty>
+      This snapshot holds no models. <code>modeltree crawl</code> collects one from the Hub;{' '}
+      <code>modeltree demo</code> makes one to try things with.
+    </Empty>
+  );
+}
+
+function Sections({ stats }: { stats: Asked<Schemas['StatsAnswer']> }) {
+  return (
+    <>
       <LargestFamilies />
       <div class="start-two">
         <Growth stats={stats} />
