@@ -22,7 +22,7 @@ export function Link({ page, id, params, children, ...rest }: Props) {
 }
 
 /** Follows a link without loading the program anew, unless the reader wants a new tab. */
-function follow(event: MouseEvent, address: string) {
+export function follow(event: MouseEvent, address: string) {
   if (event.defaultPrevented || event.button !== 0) return;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
