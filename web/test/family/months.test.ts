@@ -38,13 +38,15 @@ it('growth is what there was at the end of a month', () => {
 });
 
 it('there is a bar for every month', () => {
-  const found = bars([
+  const all = [
     { month: '2023-12', count: 2 },
     { month: '2024-02', count: 5 },
-  ]);
+  ];
+  const found = bars(all, all.slice(1));
   expect(found.map((bar) => [monthText(bar.month), bar.count])).toEqual([
-    ['2023-12', 2],
+    ['2023-12', 0],
     ['2024-01', 0],
     ['2024-02', 5],
   ]);
+  expect(bars([], [])).toEqual([]);
 });

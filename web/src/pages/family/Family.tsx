@@ -120,6 +120,7 @@ function Grown({ whole }: { whole: FamilyAnswer }) {
       </Tabs>
       <Slider
         family={seen}
+        whole={whole}
         at={at}
         onSlide={(month) => setSliding({ at: month })}
         onRest={(month) => {

@@ -1,7 +1,8 @@
 /** Which colour a member has: by a value's rank in the whole family, whatever is filtered. */
+import type { Descent } from '../../../colour/relations';
 import { monthOf } from '../growth/months';
 import type { NodeItem } from '../tree/items';
-import { type FamilyAnswer, RELATIONS, type RelationWord, type ValueCount } from '../types';
+import { type FamilyAnswer, RELATIONS, type ValueCount } from '../types';
 import type { Colour, Filters } from '../view/state';
 import { relationWords } from '../words';
 
@@ -10,7 +11,7 @@ export const MOST = 11;
 
 /** How a class is painted. */
 export type Hue =
-  | { kind: 'relation'; relation: RelationWord }
+  | { kind: 'relation'; relation: Descent }
   | { kind: 'rank'; rank: number }
   | { kind: 'step'; step: number; steps: number }
   | { kind: 'other' }
@@ -40,7 +41,7 @@ export const DOWNLOADS = [0, 10, 100, 1_000, 10_000, 100_000, 1_000_000] as cons
 export function schemeOf(colour: Colour, whole: FamilyAnswer, seen: FamilyAnswer): Scheme {
   switch (colour) {
     case 'relation':
-      return relations(seen);
+      return relations(whole, seen);
     case 'license':
       return values('license', whole.licenses, seen.licenses, (item) => item.node.node.license);
     case 'task':
@@ -62,16 +63,17 @@ export function ownerOf(id: string): string | null {
   return slash < 0 ? null : id.slice(0, slash);
 }
 
-function relations(seen: FamilyAnswer): Scheme {
-  const classes = RELATIONS.map((relation) => ({
+function relations(whole: FamilyAnswer, seen: FamilyAnswer): Scheme {
+  const there = RELATIONS.filter((relation) => whole.by_relation[relation] > 0);
+  const classes = there.map((relation) => ({
     label: relationWords(relation, 2),
     hue: { kind: 'relation', relation } as const,
     count: seen.by_relation[relation],
     filter: { relation: [relation] },
   }));
   return {
-    classes: classes.filter((entry) => entry.count > 0),
-    of: ({ node }) => (node.relation ? { kind: 'relation', relation: node.relation } : NONE),
+    classes,
+    of: ({ node }) => ({ kind: 'relation', relation: node.relation ?? 'root' }),
   };
 }
 

@@ -7,7 +7,10 @@ import { bars, FLOOR, Growth, type Month, monthWords } from './months';
 import './slider.css';
 
 interface Props {
+  /** The family with the conditions. */
   family: FamilyAnswer;
+  /** Without them: its months are the scale. */
+  whole: FamilyAnswer;
   /** The month looked at; `null`: now. */
   at: Month | null;
   /** Each frame, and where it comes to rest. */
@@ -22,8 +25,8 @@ const THUMB = 12;
 const LENGTH = 12_000;
 const STEP = { least: 120, most: 600 };
 
-export function Slider({ family, at, onSlide, onRest }: Props) {
-  const months = useMemo(() => bars(family.months), [family]);
+export function Slider({ family, whole, at, onSlide, onRest }: Props) {
+  const months = useMemo(() => bars(whole.months, family.months), [whole, family]);
   const growth = useMemo(() => new Growth(family.months), [family]);
   const [playing, setPlaying] = useState(false);
   const last = months.at(-1)?.month ?? 0;

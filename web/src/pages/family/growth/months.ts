@@ -85,16 +85,18 @@ export class Growth {
   }
 }
 
-/** One bar a month from the first to the last, months without any too. */
-export function bars(counts: readonly MonthCount[]): { month: Month; count: number }[] {
+/** A bar for each month that `all` knows of, months without any too. */
+export function bars(
+  all: readonly MonthCount[],
+  counts: readonly MonthCount[],
+): { month: Month; count: number }[] {
   const byMonth = new Map<Month, number>();
   for (const { month, count } of counts) {
     const at = monthOf(month);
     if (at !== null) byMonth.set(at, (byMonth.get(at) ?? 0) + count);
   }
-  if (byMonth.size === 0) return [];
-  const first = Math.min(...byMonth.keys());
-  const last = Math.max(...byMonth.keys());
+  const { first, last } = new Growth(all);
+  if (first === null || last === null) return [];
   return Array.from({ length: last - first + 1 }, (_, step) => ({
     month: first + step,
     count: byMonth.get(first + step) ?? 0,

@@ -53,7 +53,9 @@ function Figures({ family }: { family: FamilyAnswer }) {
     <div class="family-summary">
       <p>
         <span>
-          <b>{full(family.matching)}</b> {family.matching === 1 ? 'member' : 'members'}
+          <b>{full(family.matching)}</b>
+          {family.matching < family.size && ` of ${full(family.size)}`}{' '}
+          {family.size === 1 ? 'member' : 'members'}
         </span>
         <span>
           <b>{full(family.depth)}</b> {family.depth === 1 ? 'generation' : 'generations'} below

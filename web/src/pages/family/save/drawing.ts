@@ -2,7 +2,7 @@
 
 import { full, visible } from '../../../design/text';
 import type { Hue, Scheme } from '../colour/classes';
-import { downPath, elbowPath, ROW, restPath, trunkPath, WIDE, xOf } from '../tree/links';
+import { downPath, elbowPath, restPath, trunkPath, WIDE, xOf } from '../tree/links';
 import type { Row } from '../tree/outline';
 import { amount, radius } from '../tree/size';
 import type { Size } from '../view/state';
@@ -33,6 +33,7 @@ export interface Paints {
   of(hue: Hue): string;
 }
 
+const ROW = WIDE.row;
 const MARGIN = 24;
 const WIDTH = 900;
 const LEGEND = 230;

@@ -6,7 +6,7 @@ import { useWindow } from '../paging/useWindow';
 import type { Size } from '../view/state';
 import type { Item } from './items';
 import { move, typeAhead } from './keys';
-import { NARROW, ROW, WIDE } from './links';
+import { NARROW, WIDE } from './links';
 import type { Row } from './outline';
 import { largest } from './size';
 import { TreeRow } from './TreeRow';
@@ -35,7 +35,9 @@ export function Tree(props: Props) {
   const { tree, narrow, selected } = props;
   const { outline } = tree;
   const box = useRef<HTMLDivElement>(null);
-  const view = useWindow(box, outline.length, ROW);
+  const measures = narrow ? NARROW : WIDE;
+  const high = measures.row;
+  const view = useWindow(box, outline.length, high);
   const { from, to } = view;
   const [focus, setFocus] = useState<{ key: string; index: number } | null>(null);
   const typed = useRef({ letters: '', when: 0 });
@@ -93,11 +95,11 @@ export function Tree(props: Props) {
   function reveal(index: number) {
     const element = box.current;
     if (!element) return;
-    const top = index * ROW;
+    const top = index * high;
     // Half a row of air above and below.
-    if (top - ROW / 2 < element.scrollTop) element.scrollTop = Math.max(0, top - ROW / 2);
-    else if (top + 1.5 * ROW > element.scrollTop + element.clientHeight) {
-      element.scrollTop = top + 1.5 * ROW - element.clientHeight;
+    if (top - high / 2 < element.scrollTop) element.scrollTop = Math.max(0, top - high / 2);
+    else if (top + 1.5 * high > element.scrollTop + element.clientHeight) {
+      element.scrollTop = top + 1.5 * high - element.clientHeight;
     }
   }
 
@@ -166,7 +168,7 @@ export function Tree(props: Props) {
         });
       }}
     >
-      <div role="none" class="family-rows" style={{ height: `${outline.length * ROW}px` }}>
+      <div role="none" class="family-rows" style={{ height: `${outline.length * high}px` }}>
         {rows.map(({ row, index }) => (
           <TreeRow
             key={row.key}
@@ -177,7 +179,7 @@ export function Tree(props: Props) {
             most={most}
             seen={row.item?.kind === 'bundle' ? outline.count(row.item) : 0}
             replayed={props.at !== null}
-            measures={narrow ? NARROW : WIDE}
+            measures={measures}
             narrow={narrow}
             focused={index === focused}
             selected={row.item !== null && row.item.key === selected}

@@ -8,7 +8,7 @@ import { paintOf } from '../colour/paint';
 import type { Size } from '../view/state';
 import { crowdCount, crowdNoun } from '../words';
 import type { BundleItem, NodeItem } from './items';
-import { downPath, elbowPath, type Measures, ROW, restPath, trunkPath, xOf } from './links';
+import { downPath, elbowPath, type Measures, restPath, trunkPath, xOf } from './links';
 import type { Row } from './outline';
 import { amount, LEAST, radius } from './size';
 
@@ -30,7 +30,7 @@ interface Props {
 }
 
 export function TreeRow(props: Props) {
-  const { row, index, focused, selected } = props;
+  const { row, index, measures, focused, selected } = props;
   const { item } = row;
   const matches = item?.kind !== 'node' || item.node.matches;
   return (
@@ -46,7 +46,7 @@ export function TreeRow(props: Props) {
       aria-label={labelOf(props)}
       aria-busy={item ? undefined : true}
       tabIndex={focused ? 0 : -1}
-      style={{ transform: `translateY(${index * ROW}px)` }}
+      style={{ transform: `translateY(${index * measures.row}px)`, height: `${measures.row}px` }}
       onClick={props.onClick}
     >
       <Links {...props} />
@@ -67,7 +67,7 @@ function Links({ row, scheme, size, most, measures }: Props) {
   const relation = item ? relationOf(item) : (row.crowd?.bundle.relation ?? null);
   const x = xOf(level, measures);
   return (
-    <svg class="family-links" width={x + measures.left} height={ROW} aria-hidden="true">
+    <svg class="family-links" width={x + measures.left} height={measures.row} aria-hidden="true">
       <path class="trunk" d={trunkPath(trunks, measures) + restPath(trunks, measures)} />
       <path
         class="elbow"
@@ -77,15 +77,15 @@ function Links({ row, scheme, size, most, measures }: Props) {
       {row.open && <path class="trunk" d={downPath(level, around, measures)} />}
       {item?.kind === 'bundle' ? (
         <g style={{ color: paintOf({ kind: 'relation', relation: item.bundle.relation }) }}>
-          <circle class="crowd" cx={x} cy={ROW / 2} r={Math.max(around, 4)} />
-          <circle class="kernel" cx={x} cy={ROW / 2} r={Math.max(around, 4) / 2.4} />
+          <circle class="crowd" cx={x} cy={measures.row / 2} r={Math.max(around, 4)} />
+          <circle class="kernel" cx={x} cy={measures.row / 2} r={Math.max(around, 4) / 2.4} />
         </g>
       ) : (
         item && (
           <circle
             class="dot"
             cx={x}
-            cy={ROW / 2}
+            cy={measures.row / 2}
             r={around}
             style={{ fill: paintOf(scheme.of(item)) }}
           />
