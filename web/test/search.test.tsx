@@ -87,6 +87,18 @@ test('enter before the answer goes to the best when it comes', async () => {
   expect(route.value).toMatchObject({ page: 'model', id: 'own/quick-1' });
 });
 
+test('enter in the same moment as the last letter is not lost', async () => {
+  type('qui');
+  await settle(200);
+  await act(async () => {
+    input().value = 'quickly';
+    input().dispatchEvent(new Event('input', { bubbles: true }));
+    input().dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+  });
+  await settle(200);
+  expect(route.value).toMatchObject({ page: 'model', id: 'own/quickly-1' });
+});
+
 test('without a hit it says what may have been meant, and goes nowhere by itself', async () => {
   const here = route.value.id;
   server = (address) =>

@@ -62,8 +62,6 @@ export function Search({ large = false, shortcut = false }: Props) {
   };
 
   useEffect(() => {
-    setActive(-1);
-    hasty.current = false;
     if (wanted === '') {
       setFound(null);
       return;
@@ -116,11 +114,14 @@ export function Search({ large = false, shortcut = false }: Props) {
     if (event.isComposing) return;
     if (event.key === 'Enter') {
       event.preventDefault();
+      // What stands in the field may be newer than what has been drawn.
+      const now = input.current?.value.trim();
+      const answered = found?.text === now;
       const chosen = options[active];
       const best = options[0];
       if (chosen && shown) go(chosen.id);
-      else if (found?.text === wanted && best && !found.guesses) go(best.id);
-      else hasty.current = wanted !== '' && found?.text !== wanted;
+      else if (answered && best && !found?.guesses) go(best.id);
+      else hasty.current = now !== '' && !answered;
     } else if (event.key === 'Escape') {
       if (shown) setOpen(false);
       else if (text) setText('');
@@ -155,7 +156,7 @@ export function Search({ large = false, shortcut = false }: Props) {
         role="combobox"
         inputMode="search"
         enterkeyhint="go"
-        placeholder={large ? 'A model, an owner, a part of a name' : 'Search models'}
+        placeholder={large ? 'A model or a part of its name' : 'Search models'}
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}
@@ -167,7 +168,9 @@ export function Search({ large = false, shortcut = false }: Props) {
         aria-activedescendant={shown && active >= 0 ? `${id}-${active}` : undefined}
         onInput={(event) => {
           setText(event.currentTarget.value);
+          setActive(-1);
           setOpen(true);
+          hasty.current = false;
         }}
         onFocus={() => setOpen(true)}
         onBlur={() => setOpen(false)}
