@@ -1,4 +1,4 @@
-/** What grew out of one model, as a tree and as a table. */
+/** What grew out of one model, as a tree, as a table, as a graph of its merges. */
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { about } from '../../api/connection';
 import { useApi } from '../../api/useApi';
@@ -16,6 +16,7 @@ import { Header } from './header/Header';
 import type { Drawing } from './save/drawing';
 import type { FamilyAnswer } from './types';
 import { COLOUR_WORDS, VIEW_WORDS } from './view/choices';
+import { MergesPane } from './view/MergesPane';
 import { Alone, NobodyMatches } from './view/Nobody';
 import { filterWords, NO_FILTERS, readView, VIEWS, type ViewState, writeView } from './view/state';
 import { TablePane } from './view/TablePane';
@@ -105,6 +106,8 @@ function Grown({ whole }: { whole: FamilyAnswer }) {
           <NobodyMatches onClear={() => change({ filters: NO_FILTERS, at: null })} />
         ) : state.view === 'table' ? (
           <TablePane id={id} state={state} at={state.at} onChange={change} />
+        ) : state.view === 'graph' ? (
+          <MergesPane id={id} state={state} at={state.at} onChange={change} />
         ) : (
           <TreePane
             id={id}

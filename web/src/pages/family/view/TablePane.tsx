@@ -5,6 +5,7 @@ import { VirtualTable } from '../../../design/VirtualTable';
 import type { Month } from '../growth/months';
 import { ascends, COLUMNS } from '../table/columns';
 import { SORTS, type ViewState } from './state';
+import { useNarrow } from './useNarrow';
 import { useRoom } from './useRoom';
 import { selection } from './words';
 
@@ -19,6 +20,7 @@ export function TablePane({ id, state, at, onChange }: Props) {
   const { sort, turned, filters } = state;
   const ascending = ascends(sort, turned);
   const height = useRoom();
+  const narrow = useNarrow();
   const { total, row, want, problem, retry } = usePages(
     '/api/v1/descendants',
     { ...selection(filters, at), id, sort, ascending },
@@ -37,7 +39,7 @@ export function TablePane({ id, state, at, onChange }: Props) {
           row={row}
           onRange={want}
           height={height}
-          rowHeight={34}
+          rowHeight={narrow ? 48 : 34}
           sort={{ by: sort, ascending }}
           onSort={(by) => {
             const next = SORTS.find((word) => word === by);

@@ -4,6 +4,7 @@ import type { Colour, Size, View } from './state';
 export const VIEW_WORDS: Record<View, string> = {
   tree: 'Tree',
   table: 'Table',
+  graph: 'Graph of merges',
 };
 
 export const COLOUR_WORDS: Record<Colour, string> = {

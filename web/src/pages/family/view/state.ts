@@ -3,7 +3,7 @@ import { type Month, monthOf, monthText } from '../growth/months';
 import { type Folds, NO_FOLDS, readOpen, readShut, writeOpen, writeShut } from '../tree/tokens';
 import { RELATIONS, type RelationWord } from '../types';
 
-export const VIEWS = ['tree', 'table'] as const;
+export const VIEWS = ['tree', 'table', 'graph'] as const;
 export const COLOURS = [
   'relation',
   'license',
