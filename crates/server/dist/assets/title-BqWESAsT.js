@@ -1,1 +1,0 @@
-import{m as e}from"./Link-CQvWxSAT.js";function t(t){e(()=>{document.title=t?`${t} · modeltree`:`modeltree`},[t])}export{t};

@@ -1,0 +1,1 @@
+import{h as e}from"./Link-VdrQKEao.js";function t(t){e(()=>{document.title=t?`${t} · modeltree`:`modeltree`},[t])}export{t};
