@@ -11,6 +11,7 @@ mod output;
 mod publish;
 mod rank;
 mod reproduce;
+mod serve;
 mod shape;
 mod texts;
 mod update;
@@ -35,6 +36,7 @@ pub use rank::{
     By, ComponentsArgs, FamiliesArgs, InfluenceArgs, InfluenceSort, ModelsArgs, SearchArgs,
 };
 pub use reproduce::ReproduceArgs;
+pub use serve::ServeArgs;
 pub use shape::{CheckArgs, StatsArgs};
 pub use texts::{DifferenceArgs, DocumentationArgs, DuplicatesArgs, NearestArgs, SimilarityArgs};
 pub use update::{DiffArgs, JoinArgs, UpdateArgs};
@@ -84,6 +86,7 @@ Publish:
   organize     Tidy a folder of loose tree files: one folder a tree
 
 Look:
+  serve        A page in the browser: search, families, comparisons, a map
   demo         Crawl a simulated Hub of 20,000 models and show what is there
   help         Explain a verb
 
@@ -316,6 +319,12 @@ pub enum Verb {
     /// description for machines. Files appear when all are whole; the same snapshot gives the same
     /// bytes, dates included.
     Dataset(DatasetArgs),
+    /// The snapshot as a page in the browser, and as an API over HTTP
+    ///
+    /// Find a model, unfold its family, see where it comes from, compare, export. A newer snapshot in
+    /// the folder is served as soon as it stands there. Only this machine can read it, unless --bind
+    /// says otherwise.
+    Serve(ServeArgs),
     /// Crawl a simulated Hub of 20,000 models and show what there is to see
     ///
     /// Starts a simulated Hub on a free port of this machine, crawls it over HTTP with the real

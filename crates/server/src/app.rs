@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use axum::http::{HeaderValue, Method, StatusCode, Uri};
+use axum::http::{Method, StatusCode, Uri};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
@@ -66,7 +66,7 @@ pub struct Settings {
     /// `127.0.0.1`, `[::1]`) as their host.
     pub loopback_only: bool,
     /// Pages of this origin may read answers, besides our own.
-    pub allow_origin: Option<HeaderValue>,
+    pub allow_origin: Option<String>,
     /// Told what happens.
     pub log: Option<Log>,
 }

@@ -130,7 +130,7 @@ fn names_loopback(authority: &str) -> bool {
 fn allowed_origin(app: &App, headers: &HeaderMap) -> Option<HeaderValue> {
     let origin = headers.get(header::ORIGIN)?;
     let allowed = app.settings().allow_origin.as_ref()?;
-    (origin == allowed).then(|| origin.clone())
+    (*origin == **allowed).then(|| origin.clone())
 }
 
 fn is_preflight(request: &Request) -> bool {

@@ -67,7 +67,7 @@ impl RelationArg {
     }
 }
 
-fn evidence(word: &str) -> Result<EvidenceFilter, String> {
+pub(super) fn evidence(word: &str) -> Result<EvidenceFilter, String> {
     if word == "default" {
         return Ok(EvidenceFilter::default());
     }

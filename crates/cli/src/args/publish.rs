@@ -140,6 +140,9 @@ pub struct DemoArgs {
     /// Folder for the snapshot and the exports; replaced where it exists.
     #[arg(long, value_name = "DIR", default_value = "modeltree-demo")]
     pub keep: PathBuf,
+    /// Serve the snapshot afterwards, as a page in the browser.
+    #[arg(long)]
+    pub serve: bool,
 }
 
 /// What `organize` takes.

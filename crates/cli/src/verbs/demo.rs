@@ -18,8 +18,9 @@ use modeltree_records::RelationSet;
 use super::crawl::{fetch, place};
 use super::export::tell;
 use super::families::write_table;
+use super::serve;
 use super::tree::Drawing;
-use crate::args::DemoArgs;
+use crate::args::{DemoArgs, ServeArgs};
 use crate::exit::{Ending, Usage};
 use crate::render::number::{count, duration};
 use crate::render::palette::{ASIDE, HEADING, paint};
@@ -132,7 +133,12 @@ pub fn run(args: &DemoArgs, quiet: bool) -> anyhow::Result<Ending> {
         )
     )?;
     out.flush()?;
-    Ok(Ending::Done)
+    if !args.serve {
+        return Ok(Ending::Done);
+    }
+    drop((out, atlas));
+    heading(&mut terminal::stdout(), "In the browser")?;
+    serve::run(&ServeArgs::default(), &data, quiet)
 }
 
 fn heading(out: &mut impl Write, text: &str) -> std::io::Result<()> {
@@ -181,6 +187,7 @@ fn next_steps(out: &mut impl Write, model: &str, data: &Path) -> std::io::Result
                 format!("tree {model} --relation finetune,merge{data}"),
                 format!("family {model} --sort descendants{data}"),
                 format!("influence --sort children{data}"),
+                format!("serve --open{data}"),
                 format!("export out --layout research --family {model}{data}"),
             ],
         ),

@@ -20,6 +20,7 @@ mod path;
 mod relatives;
 mod reproduce;
 mod search;
+mod serve;
 mod show;
 mod stats;
 mod tree;
@@ -67,6 +68,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Ending> {
         Verb::Export(args) => export::run(args, data, quiet),
         Verb::Organize(args) => organize::run(args, quiet),
         Verb::Dataset(args) => dataset::run(args, data, quiet),
+        Verb::Serve(args) => serve::run(args, data, quiet),
         Verb::Demo(args) => demo::run(args, quiet),
     }
 }
