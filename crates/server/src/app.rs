@@ -116,7 +116,7 @@ struct Shared {
     light: Arc<Semaphore>,
     heavy: Arc<Semaphore>,
     /// Heavy questions under way or waiting.
-    heavy_queue: Semaphore,
+    heavy_queue: Arc<Semaphore>,
 }
 
 impl App {
@@ -128,7 +128,7 @@ impl App {
             served: RwLock::new(Arc::new(served)),
             light: Arc::new(Semaphore::new(limits.light_at_once)),
             heavy: Arc::new(Semaphore::new(limits.heavy_at_once)),
-            heavy_queue: Semaphore::new(limits.heavy_at_once + limits.heavy_waiting),
+            heavy_queue: Arc::new(Semaphore::new(limits.heavy_at_once + limits.heavy_waiting)),
             settings,
         }))
     }
@@ -163,18 +163,25 @@ impl App {
     /// Waits for a question's turn.
     pub(crate) async fn admit(&self, weight: Weight) -> Result<Turn, Refusal> {
         let shared = &self.0;
-        let (turns, _place) = match weight {
+        let (turns, place) = match weight {
             Weight::Light => (&shared.light, None),
             Weight::Heavy => {
-                let place = shared.heavy_queue.try_acquire();
+                let place = Arc::clone(&shared.heavy_queue).try_acquire_owned();
                 (&shared.heavy, Some(place.map_err(|_| Refusal::busy())?))
             }
         };
         let turn = Arc::clone(turns).acquire_owned();
         let turn = timeout(self.limits().wait, turn).await;
-        turn.ok().and_then(Result::ok).ok_or_else(Refusal::busy)
+        let turn = turn.ok().and_then(Result::ok);
+        Ok(Turn {
+            _turn: turn.ok_or_else(Refusal::busy)?,
+            _place: place,
+        })
     }
 }
 
 /// A question's turn, given back when it is dropped.
-pub(crate) type Turn = OwnedSemaphorePermit;
+pub(crate) struct Turn {
+    _turn: OwnedSemaphorePermit,
+    _place: Option<OwnedSemaphorePermit>,
+}
