@@ -43,7 +43,6 @@ export function TreeRow(props: Props) {
       aria-setsize={row.siblings}
       aria-expanded={row.open ?? undefined}
       aria-selected={selected}
-      aria-label={labelOf(props)}
       aria-busy={item ? undefined : true}
       tabIndex={focused ? 0 : -1}
       style={{ transform: `translateY(${index * measures.row}px)`, height: `${measures.row}px` }}
@@ -100,8 +99,12 @@ function relationOf(item: NodeItem | BundleItem) {
 }
 
 function Coming({ failed }: { failed: boolean }) {
-  return (
-    <span class="family-coming">{failed ? 'could not be loaded: click to try again' : '…'}</span>
+  return failed ? (
+    <span>could not be loaded: click to try again</span>
+  ) : (
+    <span>
+      <span class="away">loading</span>…
+    </span>
   );
 }
 
@@ -136,12 +139,17 @@ function BundleText({ item, row, seen, narrow, size, replayed }: Props & { item:
 }
 
 function NodeText({ item, row, narrow, size, replayed }: Props & { item: NodeItem }) {
-  const { node, other_parents: others, below, matching_below: matching } = item.node;
+  const { node, relation, matches, other_parents: others } = item.node;
+  const { below, matching_below: matching } = item.node;
   return (
     <>
       <Twist open={row.open} />
       <span class="family-name" title={node.id}>
         <Id id={node.id} />
+        <span class="away">
+          {relation && `, ${relationName(relation)}`}
+          {!matches && ', does not match'},{' '}
+        </span>
         {node.missing && <span class="family-aside"> not in the snapshot</span>}
         {others.length > 0 && (
           <span class="family-aside" title={`also of ${others.join(', ')}`}>
@@ -173,34 +181,20 @@ interface FiguresProps {
 function Figures({ downloads, likes, below, only }: FiguresProps) {
   return (
     <span class="family-figures">
-      {(only === null || only === 'descendants') && <Figure value={below || null} />}
-      {(only === null || only === 'likes') && <Figure value={likes} />}
-      {(only === null || only === 'downloads') && <Figure value={downloads} />}
+      {(only === null || only === 'descendants') && <Figure value={below || null} of="below" />}
+      {(only === null || only === 'likes') && <Figure value={likes} of="likes" />}
+      {(only === null || only === 'downloads') && <Figure value={downloads} of="downloads" />}
     </span>
   );
 }
 
-function Figure({ value }: { value: number | null }) {
-  return <span class="family-figure">{value === null ? '' : <Num value={value} />}</span>;
-}
-
-/** What a screen reader says of a row. */
-function labelOf({ row, seen, replayed }: Props): string {
-  const { item } = row;
-  if (!item) return 'loading';
-  if (item.kind === 'bundle') {
-    const { bundle } = item;
-    const authors = counted(bundle.authors, 'author');
-    return `${crowdCount(seen, bundle.count)} ${crowdNoun(bundle, bundle.count)} by ${authors}`;
-  }
-  const { node, relation, below, matches } = item.node;
-  const parts = [node.id];
-  if (relation) parts.push(relationName(relation, 1));
-  if (node.missing) parts.push('not in the snapshot');
-  if (!matches) parts.push('does not match');
-  if (node.downloads !== null && node.downloads !== undefined) {
-    parts.push(counted(node.downloads, 'download'));
-  }
-  if (below > 0 && !replayed) parts.push(counted(below, 'descendant'));
-  return parts.join(', ');
+/** A number; what it counts is told by the head of its column, and to those who hear it. */
+function Figure({ value, of }: { value: number | null; of: string }) {
+  if (value === null) return <span class="family-figure" />;
+  return (
+    <span class="family-figure">
+      <Num value={value} />
+      <span class="away"> {of} </span>
+    </span>
+  );
 }

@@ -98,7 +98,6 @@ export function TreePane(props: Props) {
         />
       </div>
       <div class="family-side">
-        {props.legend}
         {selected && (
           <Details
             family={id}
@@ -107,6 +106,7 @@ export function TreePane(props: Props) {
             onClose={() => onChange({ selected: null, place: null })}
           />
         )}
+        {props.legend}
         <SizeLegend size={state.size} most={largest(unfolded.root, state.size)} />
       </div>
     </div>
