@@ -1,6 +1,6 @@
 /** What colours and sizes mean; each colour is a button that filters. */
 
-import { compact, counted, full, visible } from '../../../design/text';
+import { compact, full, visible } from '../../../design/text';
 import { holds } from '../filters/chips';
 import { LEAST, MOST, radius } from '../tree/size';
 import type { Filters, Size } from '../view/state';
@@ -41,18 +41,22 @@ function Entry({ entry, filters, onPress }: EntryProps) {
     <>
       <span class="family-swatch" style={{ background: paintOf(hue) }} aria-hidden="true" />
       <bdi class="family-choice">{visible(label)}</bdi>
-      <span class="family-figure">{count === null ? '' : full(count)}</span>
+      {count !== null && (
+        <span class="family-figure">
+          {full(count)}
+          <span class="away"> {count === 1 ? 'member' : 'members'}</span>
+        </span>
+      )}
     </>
   );
   if (!filter) return <span class="family-entry">{inside}</span>;
   const on = holds(filters, filter);
-  const words = count === null ? label : `${label}: ${counted(count, 'member')}`;
   return (
     <button
       type="button"
       class={`family-entry${on ? ' is-set' : ''}`}
       aria-pressed={on}
-      aria-label={`${on ? 'Do not keep only' : 'Keep only'} ${words}`}
+      title={on ? 'Keep the others too' : 'Keep only these'}
       onClick={() => onPress(filter)}
     >
       {inside}
