@@ -20,7 +20,7 @@ it('each condition is a chip that can be taken away', () => {
     'Relation: relation not told',
     'Licence: mit',
     'Licence: none told',
-    'Id contains: llama',
+    'Id: llama',
     'Downloads: at least 1,000',
     'Until: 2024-06-15',
   ]);

@@ -5,7 +5,7 @@ import { useApi } from '../../api/useApi';
 import { route, setParams } from '../../app/router';
 import { useTitle } from '../../app/title';
 import { Tabs } from '../../design/controls';
-import { Skeleton, Trouble } from '../../design/show';
+import { Id, Skeleton, Trouble } from '../../design/show';
 import { schemeOf } from './colour/classes';
 import { Legend } from './colour/Legend';
 import { pressed } from './filters/chips';
@@ -17,7 +17,7 @@ import type { Drawing } from './save/drawing';
 import type { FamilyAnswer } from './types';
 import { COLOUR_WORDS, VIEW_WORDS } from './view/choices';
 import { MergesPane } from './view/MergesPane';
-import { Alone, NobodyMatches } from './view/Nobody';
+import { Alone, NobodyMatches, Refused } from './view/Nobody';
 import { filterWords, NO_FILTERS, readView, VIEWS, type ViewState, writeView } from './view/state';
 import { TablePane } from './view/TablePane';
 import { Toolbar } from './view/Toolbar';
@@ -31,7 +31,9 @@ export default function FamilyPage({ id }: { id: string }) {
   if (data) return <Family key={data.root.id} whole={data} />;
   return (
     <div class="family">
-      <h1>{id} family</h1>
+      <h1>
+        <Id id={id} /> <span class="family-kind">family</span>
+      </h1>
       {problem ? (
         <Trouble problem={problem} retry={retry} />
       ) : (
@@ -84,11 +86,9 @@ function Grown({ whole }: { whole: FamilyAnswer }) {
       <FilterBar
         filters={filters}
         whole={whole}
-        seen={seen}
-        loading={answer.loading}
+        matching={answer.loading || answer.problem ? null : seen.matching}
         onChange={(next, options) => change({ filters: next }, options)}
       />
-      {answer.problem && <Trouble problem={answer.problem} retry={answer.retry} />}
       <Tabs
         label="View"
         value={state.view}
@@ -102,7 +102,13 @@ function Grown({ whole }: { whole: FamilyAnswer }) {
           drawing={() => drawing.current?.() ?? null}
           onChange={change}
         />
-        {seen.matching === 0 ? (
+        {answer.problem?.code === 'bad_request' ? (
+          <Refused
+            problem={answer.problem}
+            filters={filters}
+            onChange={(next) => change({ filters: next })}
+          />
+        ) : seen.matching === 0 ? (
           <NobodyMatches onClear={() => change({ filters: NO_FILTERS, at: null })} />
         ) : state.view === 'table' ? (
           <TablePane id={id} state={state} at={state.at} onChange={change} />

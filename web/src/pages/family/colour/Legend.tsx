@@ -4,7 +4,7 @@ import { compact, full, visible } from '../../../design/text';
 import { holds } from '../filters/chips';
 import { LEAST, MOST, radius } from '../tree/size';
 import type { Filters, Size } from '../view/state';
-import type { Class, Scheme } from './classes';
+import type { Class, Hue, Scheme } from './classes';
 import { paintOf } from './paint';
 
 interface Props {
@@ -56,7 +56,7 @@ function Entry({ entry, filters, onPress }: EntryProps) {
       type="button"
       class={`family-entry${on ? ' is-set' : ''}`}
       aria-pressed={on}
-      title={on ? 'Keep the others too' : 'Keep only these'}
+      title={titleOf(hue, on)}
       onClick={() => onPress(filter)}
     >
       {inside}
@@ -101,4 +101,10 @@ export function SizeLegend({ size, most }: { size: Size; most: number }) {
       </ul>
     </section>
   );
+}
+
+/** What pressing an entry does; relations are ways, the others conditions. */
+function titleOf({ kind }: Hue, on: boolean): string {
+  if (on) return 'Take this condition away';
+  return kind === 'relation' ? 'Follow only this relation' : 'Keep only these';
 }

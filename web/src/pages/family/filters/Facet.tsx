@@ -1,5 +1,6 @@
 /** One condition: a button that opens its values, with how many members have each. */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { Button } from '../../../design/controls';
 import { full, visible } from '../../../design/text';
 
 export interface Choice {
@@ -110,6 +111,15 @@ export function Facet({ label, choices, chosen, free, onToggle }: Props) {
               {isNew ? `Enter keeps “${typed}”` : 'No member of this family has such a value.'}
             </p>
           )}
+          <Button
+            class="family-done"
+            onClick={() => {
+              setOpen(false);
+              button.current?.focus();
+            }}
+          >
+            Done
+          </Button>
         </fieldset>
       )}
     </div>

@@ -13,9 +13,8 @@ interface Props {
   filters: Filters;
   /** The family without conditions. */
   whole: FamilyAnswer;
-  /** With them; what there was before while it is on its way. */
-  seen: FamilyAnswer;
-  loading: boolean;
+  /** How many fulfil them; `null` while that is not known. */
+  matching: number | null;
   onChange(filters: Filters, options?: { replace: boolean }): void;
 }
 
@@ -29,7 +28,7 @@ function choicesOf(values: readonly ValueCount[], none: boolean): Choice[] {
   });
 }
 
-export function FilterBar({ filters, whole, seen, loading, onChange }: Props) {
+export function FilterBar({ filters, whole, matching, onChange }: Props) {
   const set = (part: Partial<Filters>) => onChange({ ...filters, ...part });
   const chips = chipsOf(filters);
   // On a phone they are folded away at first.
@@ -104,13 +103,7 @@ export function FilterBar({ filters, whole, seen, loading, onChange }: Props) {
       {hasFilters(filters) && (
         <div class="family-chips">
           <p class="family-match" role="status">
-            {loading ? (
-              'Counting…'
-            ) : (
-              <>
-                <strong>{full(seen.matching)}</strong> of {full(whole.size)} match
-              </>
-            )}
+            <strong>{matching === null ? '…' : full(matching)}</strong> of {full(whole.size)} match
           </p>
           {chips.map((chip) => (
             <button

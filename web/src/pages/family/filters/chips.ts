@@ -36,7 +36,7 @@ export function chipsOf(filters: Filters): Chip[] {
     })),
   );
   const { text, minDownloads, since, until } = filters;
-  if (text.trim()) chips.push({ name: 'Id contains', value: text.trim(), without: { text: '' } });
+  if (text.trim()) chips.push({ name: 'Id', value: text.trim(), without: { text: '' } });
   if (minDownloads !== null) {
     const value = `at least ${full(minDownloads)}`;
     chips.push({ name: 'Downloads', value, without: { minDownloads: null } });

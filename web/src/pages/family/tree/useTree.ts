@@ -1,6 +1,7 @@
 /** The unfolded tree as it is asked for, page by page, while one looks at it. */
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import { api } from '../../../api/client';
+import { round } from '../../../api/connection';
 import { useApi } from '../../../api/useApi';
 import type { Month } from '../growth/months';
 import { Loader } from '../paging/loader';
@@ -89,6 +90,14 @@ export function useTree(id: string, state: ViewState, at: Month | null) {
     return () => clearTimeout(timer);
   }, [root, at]);
 
+  // What could not be had is asked for again when the server is back.
+  const turn = round.value;
+  useEffect(() => {
+    if (!root || turn === 0) return;
+    forgive(root);
+    changed(undefined);
+  }, [turn]);
+
   const unfolded = useMemo<Unfolded | null>(
     () =>
       root &&
@@ -97,7 +106,7 @@ export function useTree(id: string, state: ViewState, at: Month | null) {
         outline,
         look: (from, to) => loader.look(comingOf(outline.slice(from, to))),
         again: () => {
-          for (const item of itemsOf(root)) if (item.kind === 'bundle') item.crowd.forgive();
+          forgive(root);
           changed(undefined);
         },
         find: (key) => findItem(root, key),
@@ -105,6 +114,10 @@ export function useTree(id: string, state: ViewState, at: Month | null) {
     [root, outline, loader],
   );
   return { answer, unfolded };
+}
+
+function forgive(root: NodeItem): void {
+  for (const item of itemsOf(root)) if (item.kind === 'bundle') item.crowd.forgive();
 }
 
 /** The places of members that are not there yet. */

@@ -1,9 +1,13 @@
 /** What is said where there is nobody to show. */
+
+import type { ApiProblem } from '../../../api/client';
 import { Link } from '../../../app/Link';
 import { Button } from '../../../design/controls';
 import { Id } from '../../../design/show';
+import { visible } from '../../../design/text';
 import { hubAddress } from '../header/Header';
 import type { ModelNode } from '../types';
+import { type Filters, NO_FILTERS } from './state';
 
 /** A model that nothing grew out of. */
 export function Alone({ root, hub }: { root: ModelNode; hub: string | null }) {
@@ -47,3 +51,33 @@ export function NobodyMatches({ onClear }: { onClear(): void }) {
     </section>
   );
 }
+
+interface RefusedProps {
+  problem: ApiProblem;
+  filters: Filters;
+  onChange(filters: Filters): void;
+}
+
+/** Conditions that the server does not understand, such as a licence that nobody has. */
+export function Refused({ problem, filters, onChange }: RefusedProps) {
+  const name = LISTS.find((list) => list === problem.parameter);
+  return (
+    <section class="family-nobody" role="alert">
+      <h2>The filter cannot be applied.</h2>
+      <p>{visible(problem.message)}</p>
+      {name && problem.suggestions.length > 0 && (
+        <p>
+          Did you mean{' '}
+          {problem.suggestions.map((word) => (
+            <Button key={word} onClick={() => onChange({ ...filters, [name]: [word] })}>
+              <bdi>{visible(word)}</bdi>
+            </Button>
+          ))}
+        </p>
+      )}
+      <Button onClick={() => onChange(NO_FILTERS)}>Clear all filters</Button>
+    </section>
+  );
+}
+
+const LISTS = ['relation', 'task', 'license', 'library', 'author'] as const;
