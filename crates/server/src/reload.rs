@@ -75,6 +75,7 @@ impl Watch {
                     return;
                 }
                 let newer = Arc::new(newer);
+                // The old state answers until the newer one does so at once.
                 api::warm(&newer);
                 app.replace(Arc::clone(&newer));
                 app.tell(Event::Reloaded { served: &newer });

@@ -74,6 +74,11 @@ fn kept(served: &Served) -> Result<Arc<Kept>, Refusal> {
     })
 }
 
+/// Makes the map.
+pub(super) fn warm(served: &Served) -> Result<(), Refusal> {
+    kept(served).map(|_| ())
+}
+
 /// What is needed to draw the map. The first answer waits for the map.
 #[utoipa::path(get, path = "/api/v1/map", responses(
     (status = 200, description = "The map", body = wire::MapAnswer), Problems))]

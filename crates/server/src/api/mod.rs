@@ -60,7 +60,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
 /// Makes ready what the first visitors ask for, so that they need not wait.
 /// What fails here fails again, and is told, where it is asked for.
 pub(crate) fn warm(served: &Served) {
-    let _ = served.traits();
+    let _ = overview::warm(served);
+    let _ = map::warm(served);
 }
 
 /// The title, and what all endpoints share.

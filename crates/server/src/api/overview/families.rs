@@ -41,7 +41,7 @@ pub(super) async fn families(
 type Families = Ranking<Family, { FamilyOrder::ALL.len() }>;
 
 /// All families, measured once for each state.
-fn ranked(served: &Served) -> Result<Arc<Families>, Refusal> {
+pub(super) fn ranked(served: &Served) -> Result<Arc<Families>, Refusal> {
     served.kept("families", |served| {
         let families = served.graph().families(RelationSet::ALL);
         Ok(Ranking::new(families))

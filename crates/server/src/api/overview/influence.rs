@@ -40,7 +40,7 @@ pub(super) async fn influence(
 }
 
 /// What is kept of a model that has descendants.
-struct Influential {
+pub(super) struct Influential {
     node: NodeId,
     descendants: u32,
     by_relation: ByRelation,
@@ -65,7 +65,7 @@ impl Influential {
 }
 
 /// All models that have descendants, measured once for each state.
-fn ranked(served: &Served) -> Result<Arc<Ranking<Influential, 5>>, Refusal> {
+pub(super) fn ranked(served: &Served) -> Result<Arc<Ranking<Influential, 5>>, Refusal> {
     served.kept("influence", |served| {
         let now = served.atlas().snapshot().manifest().created_at;
         let all = served.graph().influence_of_all(RelationSet::ALL, now);

@@ -12,7 +12,7 @@ use axum::Router;
 use axum::routing::get;
 use utoipa::OpenApi;
 
-use crate::App;
+use crate::{App, Refusal, Served};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -24,3 +24,11 @@ pub(super) fn routes() -> Router<App> {
 #[derive(OpenApi)]
 #[openapi(paths(families::families, influence::influence, stats::stats))]
 pub(super) struct Docs;
+
+/// Makes what the start page asks for.
+pub(super) fn warm(served: &Served) -> Result<(), Refusal> {
+    families::ranked(served)?;
+    stats::counted(served)?;
+    influence::ranked(served)?;
+    Ok(())
+}
