@@ -39,14 +39,16 @@ pub fn run(args: &ServeArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending>
         .build()?;
     let listener = runtime.block_on(listen(args))?;
     let url = url(listener.local_addr()?);
-    tell(args, data, &url, quiet)?;
 
+    // From here on signals are heard: whoever reads the address may send one.
+    let terminated = runtime.block_on(async { terminated() });
     let (stop, mut stopped) = watch::channel(false);
     interrupt::watch(move || {
         if stop.send_replace(true) {
             std::process::exit(i32::from(INTERRUPTED));
         }
     });
+    tell(args, data, &url, quiet)?;
     let current = app.clone();
     let (folder, evidence) = (data.to_path_buf(), args.evidence);
     std::thread::spawn(move || keep_current(&current, folder, evidence));
@@ -60,7 +62,7 @@ pub fn run(args: &ServeArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending>
         async move {
             tokio::select! {
                 _ = stopped.wait_for(|stopped| *stopped) => {}
-                () = terminated() => {}
+                () = terminated => {}
             }
         },
     ));
@@ -184,16 +186,19 @@ fn open(url: &str, quiet: bool) {
     }
 }
 
-/// Waits for the signal by which systems ask programs to end.
-async fn terminated() {
+/// Waits for the signal by which systems ask programs to end; it is heard from
+/// the call on. To be called within a runtime.
+fn terminated() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    if let Ok(mut signal) =
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-    {
-        signal.recv().await;
-        return;
+    let signal = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+    async move {
+        #[cfg(unix)]
+        if let Ok(mut signal) = signal {
+            signal.recv().await;
+            return;
+        }
+        std::future::pending().await
     }
-    std::future::pending().await
 }
 
 #[cfg(test)]
