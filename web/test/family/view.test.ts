@@ -38,14 +38,14 @@ describe('the address', () => {
       folds: {
         open: new Map([
           ['1a2b3c', null],
-          ['zz', 777],
+          ['zz', { bundle: 'b1', place: 777 }],
         ]),
         shut: new Set(['q']),
       },
       sort: 'created_at',
       turned: true,
       selected: '../..\\"><img src=x onerror=alert(1)>/x',
-      place: 12,
+      spot: { bundle: '9z', place: 12 },
     };
     expect(through(state)).toEqual(state);
   });
@@ -73,8 +73,9 @@ describe('folds', () => {
   it('are short for ids of any kind', () => {
     const hostile = treeNode(`${'x'.repeat(96)}/<b>\n.-,`, null, { bundles: [] });
     const root = treeOf({ nodes: [hostile, treeNode('y/z', 0)], size: 2, matching: 2 }) as NodeItem;
-    const open = new Map([...turned(NO_FOLDS, root).shut].map((token) => [token, 35] as const));
-    expect(writeOpen(open)).toMatch(/^[0-9a-z]{1,7}-z$/);
+    const [token = ''] = turned(NO_FOLDS, root).shut;
+    const open = new Map([[token, { bundle: 'ab', place: 35 }]]);
+    expect(writeOpen(open)).toMatch(/^[0-9a-z]{1,7}-z-ab$/);
     expect(readOpen(writeOpen(open))).toEqual(open);
   });
 });

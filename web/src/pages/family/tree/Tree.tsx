@@ -77,7 +77,10 @@ export function Tree(props: Props) {
     const inside = box.current?.contains(document.activeElement);
     if (!grab.current && (inside || !held.current)) return;
     grab.current = false;
-    box.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+    const row = box.current?.querySelector<HTMLElement>('[tabindex="0"]');
+    if (!row) return;
+    row.focus({ preventScroll: true });
+    bringOut(row);
   });
 
   /** Where the focus is now; rows come and go, so it is looked up anew. */
@@ -189,4 +192,15 @@ export function Tree(props: Props) {
       </div>
     </div>
   );
+}
+
+/** Room for what stays at the bottom of the window. */
+const BOTTOM = 110;
+
+/** Scrolls the page so far that a row is not covered. */
+function bringOut(row: HTMLElement): void {
+  const { top, bottom } = row.getBoundingClientRect();
+  const covered = bottom - (window.innerHeight - BOTTOM);
+  if (covered > 0) window.scrollBy(0, covered);
+  else if (top < 0) window.scrollBy(0, top);
 }

@@ -1,6 +1,6 @@
 /** Items by their keys. */
 import type { BundleItem, Item, NodeItem } from './items';
-import { tokenOf } from './tokens';
+import { type Folds, type Spot, tokenOf } from './tokens';
 
 /** All items that are there. */
 export function* itemsOf(item: Item): Generator<Item> {
@@ -19,7 +19,7 @@ export function findItem(root: Item, key: string): Item | null {
 }
 
 /** Pages that an address speaks of at most. */
-const PAGES = 12;
+const PAGES = 50;
 
 /**
  * What has to be asked for before all is seen that an address speaks of:
@@ -29,22 +29,20 @@ const PAGES = 12;
 export function unseen(
   root: NodeItem,
   isOpen: (item: Item) => boolean,
-  open: ReadonlyMap<string, number | null>,
-  selected: { key: string; place: number } | null,
+  open: Folds['open'],
+  selected: { key: string; spot: Spot } | null,
 ): { bundle: BundleItem; place: number }[] {
-  const bundles: BundleItem[] = [];
+  const bundles = new Map<string, BundleItem>();
   const there = new Set<string>();
   for (const item of itemsOf(root)) {
     there.add(tokenOf(item));
     if (item.key === selected?.key) selected = null;
-    if (item.kind === 'bundle' && (item.few || isOpen(item))) bundles.push(item);
+    if (item.kind === 'bundle' && (item.few || isOpen(item))) bundles.set(tokenOf(item), item);
   }
-  const places = [...open].flatMap(([token, place]) =>
-    place === null || there.has(token) ? [] : place,
-  );
-  if (selected) places.push(selected.place);
-  return bundles
-    .flatMap((bundle) => places.map((place) => ({ bundle, place })))
-    .filter(({ bundle, place }) => bundle.crowd.missing(place, place + 1).length > 0)
-    .slice(0, PAGES);
+  const spots = [...open].flatMap(([token, spot]) => (spot && !there.has(token) ? spot : []));
+  if (selected) spots.unshift(selected.spot);
+  return spots.slice(0, PAGES).flatMap(({ bundle: token, place }) => {
+    const bundle = bundles.get(token);
+    return bundle ? { bundle, place } : [];
+  });
 }

@@ -1,7 +1,7 @@
 /**
  * Which items are unfolded, short enough for an address: an item is named by
  * a hash of its key, so the list says nothing but which; a member of a crowd
- * adds its position, so that its page can be asked for.
+ * adds where it is, so that its page can be asked for.
  */
 import type { Item } from './items';
 
@@ -16,9 +16,15 @@ export function hash(key: string): string {
   return (value >>> 0).toString(36);
 }
 
+/** Where a member of a crowd is: its bundle's hash, and its position there. */
+export interface Spot {
+  bundle: string;
+  place: number;
+}
+
 /** Items that were unfolded or folded by hand; the others are as they come. */
 export interface Folds {
-  readonly open: ReadonlyMap<string, number | null>;
+  readonly open: ReadonlyMap<string, Spot | null>;
   readonly shut: ReadonlySet<string>;
 }
 
@@ -27,19 +33,30 @@ export const NO_FOLDS: Folds = { open: new Map(), shut: new Set() };
 /** Items in an address at most. */
 const LIMIT = 200;
 
-/** `1x2y3z-4q.abc`: hashes, with positions in base 36 where there are any. */
+/** `2s-1x2y3z`: a position in base 36, and the hash of the bundle. */
+export function writeSpot({ bundle, place }: Spot): string {
+  return `${place.toString(36)}-${bundle}`;
+}
+
+export function readSpot(text: string | null): Spot | null {
+  const found = /^([0-9a-z]{1,5})-([0-9a-z]{1,7})$/.exec(text ?? '');
+  if (!found?.[1] || !found[2]) return null;
+  return { bundle: found[2], place: Number.parseInt(found[1], 36) };
+}
+
+/** `4q5r6s-2s-1x2y3z.abc`: hashes, with their spots where they have any. */
 export function writeOpen(open: Folds['open']): string {
   return [...open]
     .slice(-LIMIT)
-    .map(([token, place]) => (place === null ? token : `${token}-${place.toString(36)}`))
+    .map(([token, spot]) => (spot === null ? token : `${token}-${writeSpot(spot)}`))
     .join('.');
 }
 
-export function readOpen(text: string | null): Map<string, number | null> {
-  const open = new Map<string, number | null>();
+export function readOpen(text: string | null): Map<string, Spot | null> {
+  const open = new Map<string, Spot | null>();
   for (const part of (text ?? '').split('.').slice(0, LIMIT)) {
-    const found = /^([0-9a-z]{1,7})(?:-([0-9a-z]{1,5}))?$/.exec(part);
-    if (found?.[1]) open.set(found[1], found[2] ? Number.parseInt(found[2], 36) : null);
+    const found = /^([0-9a-z]{1,7})(?:-(.+))?$/.exec(part);
+    if (found?.[1]) open.set(found[1], readSpot(found[2] ?? null));
   }
   return open;
 }
@@ -52,9 +69,9 @@ export function readShut(text: string | null): Set<string> {
   return new Set(readOpen(text).keys());
 }
 
-/** The position to remember of an item: of a crowd's member, in its crowd. */
-export function placeToKeep(item: Item): number | null {
-  return item.kind === 'node' && item.parent?.kind === 'bundle' ? item.place : null;
+/** Where an item is, if it is a crowd's member. */
+export function spotOf({ parent, place }: Item): Spot | null {
+  return parent?.kind === 'bundle' ? { bundle: tokenOf(parent), place } : null;
 }
 
 const hashes = new WeakMap<Item, string>();
@@ -86,14 +103,14 @@ export function turned(folds: Folds, item: Item): Folds {
     if (isOpen({ open, shut }, item)) shut.add(token);
   } else {
     shut.delete(token);
-    if (!isOpen({ open, shut }, item)) open.set(token, placeToKeep(item));
+    if (!isOpen({ open, shut }, item)) open.set(token, spotOf(item));
     unfoldOnly(item, open);
   }
   return { open, shut };
 }
 
 /** What unfolds to a single bundle unfolds that too. */
-function unfoldOnly(item: Item, open: Map<string, number | null>): void {
+function unfoldOnly(item: Item, open: Map<string, Spot | null>): void {
   const [only] = item.kind === 'node' ? item.bundles : [];
   if (
     item.kind === 'node' &&

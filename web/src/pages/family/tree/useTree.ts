@@ -64,14 +64,14 @@ export function useTree(id: string, state: ViewState, at: Month | null) {
     [root, folds, at, version],
   );
 
-  const { selected, place } = state;
+  const { selected, spot } = state;
   useLayoutEffect(() => {
     if (!root) return;
-    const wanted = selected !== null && place !== null ? { key: selected, place } : null;
+    const wanted = selected !== null && spot !== null ? { key: selected, spot } : null;
     for (const want of unseen(root, (item) => isOpen(folds, item), folds.open, wanted)) {
       loader.fetch(want.bundle, want.place);
     }
-  }, [root, folds, selected, place, version]);
+  }, [root, folds, selected, spot, version]);
 
   // When the month is chosen, crowds of which only a part is there are asked for anew.
   useEffect(() => {

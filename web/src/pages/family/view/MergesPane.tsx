@@ -58,7 +58,7 @@ export function MergesPane({ id, state, at, onChange }: Props) {
         answer={data}
         label={`Merges in the family of ${id}`}
         selected={state.selected ?? id}
-        onSelect={(model) => onChange({ selected: model, place: null })}
+        onSelect={(model) => onChange({ selected: model, spot: null })}
         height={height}
       />
     </div>

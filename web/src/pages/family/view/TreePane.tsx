@@ -11,7 +11,7 @@ import type { Item, NodeItem } from '../tree/items';
 import { unfolds } from '../tree/items';
 import { largest } from '../tree/size';
 import { Tree } from '../tree/Tree';
-import { placeToKeep, turned } from '../tree/tokens';
+import { spotOf, turned } from '../tree/tokens';
 import { type Unfolded, useTree } from '../tree/useTree';
 import { COLOUR_WORDS, SIZE_WORDS } from './choices';
 import { Details } from './Details';
@@ -65,7 +65,7 @@ export function TreePane(props: Props) {
   }
 
   const select = (item: Item): Partial<ViewState> =>
-    item.kind === 'node' ? { selected: item.key, place: placeToKeep(item) } : {};
+    item.kind === 'node' ? { selected: item.key, spot: spotOf(item) } : {};
   const turn = (item: Item): Partial<ViewState> =>
     unfolds(item) ? { folds: turned(state.folds, item) } : {};
 
@@ -103,7 +103,7 @@ export function TreePane(props: Props) {
             family={id}
             selected={selected.node}
             parent={parentOf(selected)}
-            onClose={() => onChange({ selected: null, place: null })}
+            onClose={() => onChange({ selected: null, spot: null })}
           />
         )}
         {props.legend}

@@ -1,6 +1,16 @@
 /** The whole state of the family page as words of its address, and back. */
 import { type Month, monthOf, monthText } from '../growth/months';
-import { type Folds, NO_FOLDS, readOpen, readShut, writeOpen, writeShut } from '../tree/tokens';
+import {
+  type Folds,
+  NO_FOLDS,
+  readOpen,
+  readShut,
+  readSpot,
+  type Spot,
+  writeOpen,
+  writeShut,
+  writeSpot,
+} from '../tree/tokens';
 import { RELATIONS, type RelationWord } from '../types';
 
 export const VIEWS = ['tree', 'table', 'graph'] as const;
@@ -62,7 +72,7 @@ export interface ViewState {
   turned: boolean;
   /** The model selected, and where in its crowd it is. */
   selected: string | null;
-  place: number | null;
+  spot: Spot | null;
 }
 
 export const NO_FILTERS: Filters = {
@@ -87,7 +97,7 @@ export const START: ViewState = {
   sort: 'downloads',
   turned: false,
   selected: null,
-  place: null,
+  spot: null,
 };
 
 /** Words of an address; what is absent is as at the start. */
@@ -119,7 +129,7 @@ export function readView(params: Source): ViewState {
     sort: oneOf(SORTS, params.get('sort')) ?? START.sort,
     turned: params.get('turned') === '1',
     selected: params.get('model') || null,
-    place: whole(params.get('place')),
+    spot: readSpot(params.get('place')),
   };
 }
 
@@ -137,7 +147,7 @@ export function writeView(state: ViewState): Words {
     sort: unless(state.sort, START.sort),
     turned: state.turned ? '1' : null,
     model: state.selected,
-    place: state.selected !== null && state.place !== null ? String(state.place) : null,
+    place: state.selected !== null && state.spot ? writeSpot(state.spot) : null,
   };
 }
 
