@@ -29,17 +29,17 @@ function fill(of: BundleItem, page: number, rows: number, from: string | null = 
 }
 
 describe('outline', () => {
-  it('shows what is open, members that stand alone before bundles', () => {
+  it('shows what is open, what holds the most members first', () => {
     const { root } = grown();
     const outline = new Outline(root, (item) => isOpen(NO_FOLDS, item), null);
     const rows = outline.slice(0, 100);
     expect(rows.map((row) => row.key)).toEqual([
       'meta/root',
       'a/one',
-      'b/two',
       'meta/root adapter',
+      'b/two',
     ]);
-    expect(rows.map((row) => row.open)).toEqual([true, false, null, false]);
+    expect(rows.map((row) => row.open)).toEqual([true, false, false, null]);
     expect(rows[2]).toMatchObject({ level: 1, position: 2, siblings: 3, trunks: [true] });
     expect(rows[3]?.trunks).toEqual([false]);
   });
@@ -59,7 +59,7 @@ describe('outline', () => {
     const last = outline().row(4);
     expect(last?.key).toBe('q/m1');
     expect(outline().indexOf(few.crowd.get(1) as NodeItem)).toBe(4);
-    expect(outline().row(5)).toMatchObject({ key: 'meta/root adapter', position: 5 });
+    expect(outline().row(5)).toMatchObject({ key: 'b/two', position: 5 });
     expect(move(outline(), 4, 'ArrowLeft', 10)).toEqual({ focus: 0 });
   });
 
@@ -134,13 +134,13 @@ describe('keys', () => {
     folds = turned(folds, one);
     expect(outline().length).toBe(4);
     expect(move(outline(), 0, 'ArrowLeft', 10)).toEqual({ toggle: root });
-    expect(move(outline(), 2, 'ArrowRight', 10)).toBeNull();
+    expect(move(outline(), 3, 'ArrowRight', 10)).toBeNull();
   });
 
   it('finds names by their letters, around the end', () => {
     const { root } = grown();
     const outline = new Outline(root, (item) => isOpen(NO_FOLDS, item), null);
-    expect(typeAhead(outline, 0, 't')).toBe(2);
+    expect(typeAhead(outline, 0, 't')).toBe(3);
     expect(typeAhead(outline, 2, 'r')).toBe(0);
     expect(typeAhead(outline, 1, 'a/o')).toBe(1);
     expect(typeAhead(outline, 0, 'zz')).toBeNull();

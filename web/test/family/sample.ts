@@ -55,7 +55,7 @@ export function sample(crowd = 1000): TreeAnswer {
   return {
     nodes: [
       treeNode('meta/root', null, { bundles: [bundle('adapter', 4)] }),
-      treeNode('a/one', 0, { bundles: [bundle('quantized', crowd)] }),
+      treeNode('a/one', 0, { below: crowd, bundles: [bundle('quantized', crowd)] }),
       treeNode('b/two', 0),
     ],
     size: crowd + 7,

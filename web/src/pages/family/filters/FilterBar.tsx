@@ -83,7 +83,10 @@ export function FilterBar({ filters, whole, matching, onChange }: Props) {
           onToggle={(value) => set({ author: toggled(filters.author, value) })}
         />
         <label class="field">
-          <span class="field-label">Downloads at least</span>
+          <span class="field-label">
+            Downloads <span aria-hidden="true">≥</span>
+            <span class="away">at least</span>
+          </span>
           <input
             type="number"
             class="input family-least"
@@ -173,7 +176,7 @@ function Day({ label, value, onChange }: DayProps) {
       <span class="field-label">{label}</span>
       <input
         type="date"
-        class="input"
+        class="input family-day"
         min="2022-03-02"
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}

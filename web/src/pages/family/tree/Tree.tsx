@@ -69,7 +69,7 @@ export function Tree(props: Props) {
     shown.current = selected;
     if (item) {
       setFocus({ key: item.key, index });
-      reveal(index);
+      if (index < view.first || index >= view.first + view.rows) lead(index);
     }
   }, [selected, tree]);
 
@@ -104,6 +104,12 @@ export function Tree(props: Props) {
     else if (top + 1.5 * high > element.scrollTop + element.clientHeight) {
       element.scrollTop = top + 1.5 * high - element.clientHeight;
     }
+  }
+
+  /** Brings a row well into sight, for the lower part of the box may be below the window. */
+  function lead(index: number) {
+    const element = box.current;
+    if (element) element.scrollTop = Math.max(0, index * high - element.clientHeight / 3);
   }
 
   function goTo(index: number) {

@@ -15,6 +15,8 @@ export interface NodeItem {
   /** Children that stand alone. */
   readonly kids: NodeItem[];
   readonly bundles: BundleItem[];
+  /** Both, those that hold the most members first. */
+  readonly entries: Item[];
 }
 
 export interface BundleItem {
@@ -51,6 +53,7 @@ export function nodeItem(node: TreeNode, parent: Item | null, place: number): No
     month: monthOf(node.node.created_at),
     kids: [],
     bundles: [],
+    entries: [],
   };
   return item;
 }
@@ -70,11 +73,24 @@ function hangBundles(item: NodeItem): void {
   }
 }
 
+/** Puts a member's children and bundles in order; last of all. */
+function arrange(item: NodeItem): void {
+  item.entries.push(...item.kids, ...item.bundles);
+  item.entries.sort((a, b) => held(b) - held(a));
+}
+
+/** Members that an entry holds. */
+function held(item: Item): number {
+  if (item.kind === 'node') return item.node.below + 1;
+  return item.bundle.count + item.bundle.below;
+}
+
 /** A page's members as items of a bundle. */
 export function pageItems(bundle: BundleItem, nodes: readonly TreeNode[], offset: number) {
   return nodes.map((node, step) => {
     const item = nodeItem(node, bundle, offset + step);
     hangBundles(item);
+    arrange(item);
     return item;
   });
 }
@@ -89,15 +105,17 @@ export function treeOf(answer: TreeAnswer): NodeItem | null {
     parent?.kids.push(item);
     items.push(item);
   }
-  // Bundles stand after the children that stand alone.
-  for (const item of items) hangBundles(item);
+  for (const item of items) {
+    hangBundles(item);
+    arrange(item);
+  }
   return items[0] ?? null;
 }
 
 /** Whether there is anything to unfold. */
 export function unfolds(item: Item): boolean {
   if (item.kind === 'bundle') return item.bundle.matching > 0;
-  return item.kids.length + item.bundles.length > 0;
+  return item.entries.length > 0;
 }
 
 /** The item whose row is above: no bundle that has none. */

@@ -138,9 +138,7 @@ export class Outline {
   }
 
   private measureNode(item: NodeItem): Span | null {
-    const below = [...item.kids, ...item.bundles]
-      .map((kid) => this.measure(kid))
-      .filter((span) => span !== null);
+    const below = item.entries.map((kid) => this.measure(kid)).filter((span) => span !== null);
     if (below.length === 0 && item.parent && !this.lived(item)) return null;
     const span = this.single(item);
     if (below.length === 0) return span;
