@@ -32,6 +32,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use futures_util::StreamExt as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::mpsc;
@@ -194,7 +195,9 @@ impl App {
                 }?;
                 Some((next.map_err(broken), (None, receiver)))
             },
-        );
+        )
+        // Compression asks once more after the end.
+        .fuse();
         let headers = [
             (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
             (header::CONTENT_DISPOSITION, attachment(file_name)),
