@@ -1,9 +1,11 @@
 //! `cargo xtask test`: every check, one after the other.
 
+mod api;
 mod collections;
 mod datasets;
 mod graphs;
 mod oracles;
+mod web;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,7 +27,7 @@ type Check = (&'static str, fn() -> Result<Outcome>);
 /// `CI=true`, where one was skipped.
 pub fn run() -> Result<()> {
     let strict = std::env::var("CI").is_ok_and(|value| value == "true");
-    let checks: [Check; 10] = [
+    let checks: [Check; 14] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("lints", || {
             cargo(&[
@@ -56,6 +58,12 @@ pub fn run() -> Result<()> {
             "a data set loads in datasets, DuckDB, polars, pandas and mlcroissant",
             || with_python(datasets::check),
         ),
+        ("the API answers as its OpenAPI document says", || {
+            with_python(api::check)
+        }),
+        ("the explorer's types, lints and unit tests", web::sources),
+        ("the committed bundle is fresh", web::bundle),
+        ("the explorer in Chromium", web::explorer),
     ];
     let mut failed = 0;
     let mut skipped = 0;

@@ -43,6 +43,13 @@ pub fn target() -> PathBuf {
     root().join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
 }
 
+/// The folder of the real data, where it is there.
+pub fn shared() -> Option<PathBuf> {
+    let folder = std::env::var_os("MODELTREE_SHARED_DATA")
+        .map_or_else(|| root().join("../shared/data"), PathBuf::from);
+    folder.is_dir().then_some(folder)
+}
+
 /// The workspace's folder.
 pub fn root() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -52,7 +52,7 @@ pub fn lineage(bench: &Bench) -> Result<()> {
         influence.wall
     );
 
-    let ids = sample(&ask(&["models", "--csv", "--limit", "0"]), QUESTIONS)?;
+    let ids = ids(&modeltree, &folder, QUESTIONS)?;
     let measured = questions(&modeltree, &folder, &ids)?;
     println!(
         "\n{QUESTIONS} cold processes of each      p50        p99        worst    CPU p50    CPU p99"
@@ -77,10 +77,12 @@ pub fn lineage(bench: &Bench) -> Result<()> {
 }
 
 /// Ids drawn evenly out of all, in a fixed order without a pattern.
-fn sample(models: &Command, count: usize) -> Result<Vec<String>> {
-    let mut command = Command::new(models.get_program());
-    command.args(models.get_args());
-    let (csv, _) = run(&mut command)?;
+pub(super) fn ids(modeltree: &Path, folder: &Path, count: usize) -> Result<Vec<String>> {
+    let mut models = Command::new(modeltree);
+    models
+        .args(["models", "--csv", "--limit", "0", "--data"])
+        .arg(folder);
+    let (csv, _) = run(&mut models)?;
     let ids: Vec<&str> = csv
         .lines()
         .skip(1)

@@ -4,9 +4,12 @@
 //! and prints one line a figure. `docs/benchmarks.md` reports them.
 
 mod analyze;
+mod client;
+mod explorer;
 mod import;
 pub mod lineage;
 mod process;
+mod serve;
 mod simulator;
 
 use std::path::{Path, PathBuf};
@@ -31,13 +34,20 @@ const FREE_QUOTA: u64 = 1000;
 /// Seconds of the simulated clock in a real one: slow enough that two cores
 /// can serve and read the pages of a window in its time.
 const TIME_SCALE: f64 = 8.0;
+/// Seconds of load on the server, where none are told.
+const SECONDS: u64 = 30;
 
 /// A benchmark's name and what runs it.
 type Benchmark = (&'static str, fn(&Bench) -> Result<()>);
 
-/// Runs the benchmarks named, or all.
-pub fn main(names: &[String]) -> Result<()> {
-    let all: [Benchmark; 7] = [
+/// Runs the benchmarks named, or all; `--seconds N` says how long there is load
+/// on the server.
+pub fn main(args: &[String]) -> Result<()> {
+    let (names, seconds) = match args {
+        [names @ .., option, seconds] if option == "--seconds" => (names, seconds.parse()?),
+        names => (names, SECONDS),
+    };
+    let all: [Benchmark; 9] = [
         ("crawl", crawl),
         ("quota", quota),
         ("family", family),
@@ -45,6 +55,8 @@ pub fn main(names: &[String]) -> Result<()> {
         ("lineage", lineage::lineage),
         ("analyze", analyze::analyze),
         ("import", import::import),
+        ("serve", serve::serve),
+        ("explorer", explorer::explorer),
     ];
     for name in names {
         if !all.iter().any(|(known, _)| known == name) {
@@ -55,7 +67,7 @@ pub fn main(names: &[String]) -> Result<()> {
             );
         }
     }
-    let bench = Bench::prepare()?;
+    let bench = Bench::prepare(seconds)?;
     for (name, benchmark) in all {
         if names.is_empty() || names.iter().any(|wanted| wanted == name) {
             println!("\n## {name}");
@@ -69,10 +81,12 @@ pub fn main(names: &[String]) -> Result<()> {
 pub struct Bench {
     bin: PathBuf,
     folder: PathBuf,
+    /// How long there is load on the server.
+    seconds: u64,
 }
 
 impl Bench {
-    fn prepare() -> Result<Self> {
+    fn prepare(seconds: u64) -> Result<Self> {
         let built = Command::new(env!("CARGO"))
             .args([
                 "build",
@@ -93,6 +107,7 @@ impl Bench {
         Ok(Self {
             bin: target.join("release"),
             folder,
+            seconds,
         })
     }
 
@@ -100,10 +115,12 @@ impl Bench {
         Simulator::start(&self.bin.join("hubsim"), args)
     }
 
-    /// A folder that does not exist yet.
+    /// A folder, or a file, that does not exist yet.
     fn fresh(&self, name: &str) -> Result<PathBuf> {
         let folder = self.folder.join(name);
-        if folder.exists() {
+        if folder.is_file() {
+            std::fs::remove_file(&folder)?;
+        } else if folder.exists() {
             std::fs::remove_dir_all(&folder)?;
         }
         Ok(folder)

@@ -79,3 +79,15 @@ pub fn look(child: &Child, usage: &mut Usage) {
         usage.cpu = usage.cpu.max(ticks / 100.0);
     }
 }
+
+/// Memory of a process: all that is resident, and the part that is in no file,
+/// MiB.
+pub fn memory(process: u32) -> Result<[f64; 2]> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let mib = |name: &str| {
+        let value = status.lines().find_map(|line| line.strip_prefix(name));
+        let kib = value.and_then(|value| value.split_whitespace().next()?.parse::<f64>().ok());
+        kib.map_or(f64::NAN, |kib| kib / 1024.0)
+    };
+    Ok([mib("VmRSS:"), mib("RssAnon:")])
+}

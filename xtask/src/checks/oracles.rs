@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::{Outcome, fresh};
-use crate::python::root;
+use crate::python::{root, shared};
 
 /// How far a figure may be from the golden one, of its size: libraries change
 /// in their last digits.
@@ -47,13 +47,6 @@ pub(super) fn check(python: &Path) -> Result<Outcome> {
         }
     }
     Ok(Outcome::Passed)
-}
-
-/// The folder of the real data, where it is there.
-fn shared() -> Option<PathBuf> {
-    let folder = std::env::var_os("MODELTREE_SHARED_DATA")
-        .map_or_else(|| root().join("../shared/data"), PathBuf::from);
-    folder.is_dir().then_some(folder)
 }
 
 fn scripts() -> Result<Vec<PathBuf>> {
