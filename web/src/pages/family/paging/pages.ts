@@ -23,10 +23,6 @@ export class Pages<T> {
     }
   }
 
-  get empty(): boolean {
-    return this.pages.size === 0;
-  }
-
   /** Whether all entries are there. */
   get isWhole(): boolean {
     return this.pages.size * PAGE >= this.total;

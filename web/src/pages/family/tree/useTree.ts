@@ -79,7 +79,8 @@ export function useTree(id: string, state: ViewState, at: Month | null) {
     const timer = setTimeout(() => {
       let turned = false;
       for (const item of itemsOf(root)) {
-        if (item.kind !== 'bundle' || item.crowd.at === at || item.crowd.empty) continue;
+        if (item.kind !== 'bundle' || item.crowd.at === at) continue;
+        // What is there as a whole can be told from the dates of its members.
         if (item.crowd.at === null && item.crowd.isWhole) continue;
         loader.drop(item);
         item.crowd.turnTo(at, at === null ? item.bundle.matching : item.growth.until(at));
