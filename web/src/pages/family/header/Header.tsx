@@ -1,5 +1,6 @@
 /** Whose family this is, and the family in numbers. */
 import { about } from '../../../api/connection';
+import { hubAddress } from '../../../app/hub';
 import { Link } from '../../../app/Link';
 import { Id, ModelLink, Num, RelationMark } from '../../../design/show';
 import { counted, full } from '../../../design/text';
@@ -91,10 +92,4 @@ function Figures({ family }: { family: FamilyAnswer }) {
       <Generations counts={family.generations} />
     </div>
   );
-}
-
-/** A model's page on the Hub. */
-export function hubAddress(hub: string, id: string): string {
-  const path = id.split('/').map(encodeURIComponent).join('/');
-  return `${hub.replace(/\/+$/, '')}/${path}`;
 }

@@ -1,11 +1,11 @@
 /** The model selected, and where to go from it. */
 import { about } from '../../../api/connection';
+import { hubAddress } from '../../../app/hub';
 import { Link } from '../../../app/Link';
 import { relationName } from '../../../colour/relations';
 import { Button } from '../../../design/controls';
 import { Id, Num, RelationMark } from '../../../design/show';
 import { counted, visible } from '../../../design/text';
-import { hubAddress } from '../header/Header';
 import type { TreeNode } from '../types';
 import './details.css';
 

@@ -1,11 +1,11 @@
 /** What is said where there is nobody to show. */
 
 import type { ApiProblem } from '../../../api/client';
+import { hubAddress } from '../../../app/hub';
 import { Link } from '../../../app/Link';
 import { Button } from '../../../design/controls';
 import { Id } from '../../../design/show';
 import { visible } from '../../../design/text';
-import { hubAddress } from '../header/Header';
 import type { ModelNode } from '../types';
 import { type Filters, NO_FILTERS } from './state';
 
