@@ -38,7 +38,7 @@ const diamond = graph(
 );
 
 test('parents stand left of their children and no boxes overlap', () => {
-  const { layout } = draw(diamond, measures);
+  const { layout } = draw(diamond, measures, 200);
   const { box } = layout;
   for (const { child, parent } of diamond.edges) {
     const [to, from] = [layout.nodes[child], layout.nodes[parent]];
@@ -48,7 +48,7 @@ test('parents stand left of their children and no boxes overlap', () => {
   const [, left, right] = layout.nodes;
   if (!left || !right) throw new Error('no place');
   expect(Math.abs(left.y - right.y)).toBeGreaterThanOrEqual(box.height);
-  expect(draw(diamond, measures)).toEqual(draw(diamond, measures));
+  expect(draw(diamond, measures, 200)).toEqual(draw(diamond, measures, 200));
 });
 
 test('a line goes level past the models of the layers between', () => {
@@ -60,7 +60,7 @@ test('a line goes level past the models of the layers between', () => {
       [0, 2, 'merge'],
     ],
   );
-  const { layout } = draw(past, measures);
+  const { layout } = draw(past, measures, 200);
   const [from, into, out, to] = layout.lines[2] ?? [];
   const middle = layout.nodes[1];
   if (!from || !into || !out || !to || !middle) throw new Error('no line');
@@ -82,13 +82,13 @@ test('models that descend from each other in a circle, and from themselves, are 
       [1, 1, 'merge'],
     ],
   );
-  const { lines, layout } = draw(circle, measures);
+  const { lines, layout } = draw(circle, measures, 200);
   expect(lines.every((line) => /^M[-\d.]+,[-\d.]+C/.test(line.path))).toBe(true);
   expect(Number.isFinite(layout.width) && Number.isFinite(layout.height)).toBe(true);
 });
 
 test('arrow keys walk along the edges', () => {
-  const { layout } = draw(diamond, measures);
+  const { layout } = draw(diamond, measures, 200);
   const go = (from: number, key: string) => next(layout, diamond.edges, from, key);
   expect([1, 2]).toContain(go(0, 'ArrowLeft'));
   expect(go(1, 'ArrowLeft')).toBe(3);
@@ -111,7 +111,7 @@ test('a long name loses its middle, never half a character', () => {
 test('hostile ids are shown by number and stay in their halves', () => {
   expect(halves('evil\u202e/na\nme')).toEqual({ owner: 'evil\\u{202e}', name: 'na\\u{a}me' });
   expect(halves('bert')).toEqual({ owner: '', name: 'bert' });
-  const { nodes } = draw(graph(['<b>/\u202e"x"', 'p/q'], [[0, 1, 'unknown']]), measures);
+  const { nodes } = draw(graph(['<b>/\u202e"x"', 'p/q'], [[0, 1, 'unknown']]), measures, 200);
   expect(nodes[0]?.told).toBe('<b>/\\u{202e}"x"; child, relation not told of p/q');
 });
 
@@ -140,7 +140,7 @@ test('the boxes of many models have one line', () => {
         ],
   );
   const once = new Map(ties.map((tie) => [`${tie[0]} ${tie[1]}`, tie]));
-  const { nodes, dense } = draw(graph(ids, [...once.values()]), measures);
+  const { nodes, dense } = draw(graph(ids, [...once.values()]), measures, 200);
   expect(dense).toBe(true);
   expect(new Set(nodes.map(({ x, y }) => `${x} ${y}`)).size).toBe(100);
 });

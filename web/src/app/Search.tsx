@@ -37,10 +37,16 @@ interface Props {
   large?: boolean;
   /** Takes the shortcuts `/` and Ctrl+K. */
   shortcut?: boolean;
+  label?: string;
+  /** The id that has been chosen. */
+  chosen?: string;
+  /** What is done with a choice; otherwise the model's page opens. */
+  onChoose?: (id: string) => void;
 }
 
-export function Search({ large = false, shortcut = false }: Props) {
-  const [text, setText] = useState('');
+export function Search(props: Props) {
+  const { large = false, shortcut = false, label = 'Search models', chosen = '', onChoose } = props;
+  const [text, setText] = useState(chosen);
   const [found, setFound] = useState<Found | null>(null);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
@@ -49,17 +55,20 @@ export function Search({ large = false, shortcut = false }: Props) {
   /** Enter was pressed before the answer came. */
   const hasty = useRef(false);
   const id = useId();
-  const wanted = text.trim();
+  const wanted = text.trim() === chosen ? '' : text.trim();
 
   const go = (to: string) => {
     setOpen(false);
-    setText('');
+    setText(onChoose ? to : '');
     setFound(null);
     setActive(-1);
     hasty.current = false;
     input.current?.blur();
-    navigate(href('model', to));
+    if (onChoose) onChoose(to);
+    else navigate(href('model', to));
   };
+
+  useEffect(() => setText(chosen), [chosen]);
 
   useEffect(() => {
     if (wanted === '') {
@@ -117,9 +126,9 @@ export function Search({ large = false, shortcut = false }: Props) {
       // What stands in the field may be newer than what has been drawn.
       const now = input.current?.value.trim();
       const answered = found?.text === now;
-      const chosen = options[active];
+      const picked = options[active];
       const best = options[0];
-      if (chosen && shown) go(chosen.id);
+      if (picked && shown) go(picked.id);
       else if (answered && best && !found?.guesses) go(best.id);
       else hasty.current = now !== '' && !answered;
     } else if (event.key === 'Escape') {
@@ -138,7 +147,7 @@ export function Search({ large = false, shortcut = false }: Props) {
   return (
     <search class={large ? 'search search-large' : 'search'}>
       <label for={id} class="away">
-        Search models
+        {label}
       </label>
       <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
         <path
@@ -172,8 +181,14 @@ export function Search({ large = false, shortcut = false }: Props) {
           setOpen(true);
           hasty.current = false;
         }}
-        onFocus={() => setOpen(true)}
-        onBlur={() => setOpen(false)}
+        onFocus={(event) => {
+          setOpen(true);
+          if (chosen) event.currentTarget.select();
+        }}
+        onBlur={() => {
+          setOpen(false);
+          if (onChoose) setText(chosen);
+        }}
         onKeyDown={onKeyDown}
       />
       {shortcut && <kbd class="search-key">/</kbd>}

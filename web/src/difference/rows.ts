@@ -67,19 +67,23 @@ function parts(segments: readonly Segment[], side: 'one' | 'other', list: boolea
   if (!list && 2 * lengthOf(found, true) < lengthOf(found, false)) {
     return [{ text: found.map((part) => part.text).join(''), shared: false }];
   }
-  return found.map((part) => (part.shared ? { ...part, text: shortened(part.text) } : part));
+  return found.map(({ text, shared }) => ({
+    text: shortened(text, shared ? longest.shared : longest.different),
+    shared,
+  }));
 }
 
 const lengthOf = (parts: readonly Part[], sharedOnly: boolean) =>
   parts.reduce((sum, part) => sum + (part.shared || !sharedOnly ? part.text.length : 0), 0);
 
-const longest = 120;
+/** Letters of one stretch that are shown. What both have is no difference and may be shorter. */
+const longest = { shared: 120, different: 600 };
 
-/** Long stretches that both have are cut in the middle: they are no difference. */
-export function shortened(text: string): string {
+/** A text without its middle where it is longer than `most`. */
+export function shortened(text: string, most: number): string {
   const letters = Array.from(text);
-  if (letters.length <= longest) return text;
-  const end = longest / 2 - 10;
+  if (letters.length <= most) return text;
+  const end = Math.floor(most / 2) - 10;
   return `${letters.slice(0, end).join('')} … ${letters.slice(-end).join('')}`;
 }
 

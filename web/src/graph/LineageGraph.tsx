@@ -26,6 +26,9 @@ interface Props {
   height?: number;
 }
 
+/** Room for a name, and on a phone. */
+const room = 210;
+const roomNarrow = 130;
 const zoomLeast = 0.2;
 const zoomMost = 2;
 /** Below this, names cannot be read: rather than being shrunk further, the drawing is scrolled. */
@@ -35,11 +38,15 @@ const zoomReadable = 0.75;
 export function LineageGraph({ answer, label, selected, onSelect, height = 480 }: Props) {
   const drawing = useMemo(
     () =>
-      draw(answer, {
-        owner: measure(sizes.owner),
-        name: measure(sizes.name),
-        dense: measure(sizes.dense),
-      }),
+      draw(
+        answer,
+        {
+          owner: measure(sizes.owner),
+          name: measure(sizes.name),
+          dense: measure(sizes.dense),
+        },
+        window.innerWidth < 640 ? roomNarrow : room,
+      ),
     [answer],
   );
   const { nodes, lines, layout, dense } = drawing;

@@ -40,15 +40,21 @@ export interface Drawing {
 
 /** From so many models on, owner and name share a line. */
 const many = 60;
-const room = 210;
 const padding = 10;
 
 export const sizes = { owner: 11, name: 13, dense: 12 };
 
-/** Draws; `owner`, `name` and `dense` measure texts of the `sizes` of these names. */
-export function draw(answer: GraphAnswer, measures: Record<keyof typeof sizes, Measure>): Drawing {
+/**
+ * Draws, with at most `room` pixels for a name; `owner`, `name` and `dense`
+ * measure texts of the `sizes` of these names.
+ */
+export function draw(
+  answer: GraphAnswer,
+  measures: Record<keyof typeof sizes, Measure>,
+  room: number,
+): Drawing {
   const dense = answer.nodes.length >= many;
-  const words = answer.nodes.map(({ node }, at) => label(node.id, dense, at === 0, measures));
+  const words = answer.nodes.map(({ node }, at) => label(node.id, dense, at === 0, measures, room));
   const width = Math.ceil(Math.max(...words.map((word) => word.width))) + 2 * padding;
   const layout = place(answer, { width, height: dense ? 24 : 40 }, dense ? 112 : 64);
   return {
@@ -79,6 +85,7 @@ function label(
   dense: boolean,
   bold: boolean,
   measures: Record<keyof typeof sizes, Measure>,
+  room: number,
 ): { owner: string; name: string; width: number } {
   const whole = halves(id);
   if (dense) {

@@ -3,45 +3,38 @@ import { RelationMark } from '../../design/show';
 import { share, visible } from '../../design/text';
 import { placeRead } from '../../graph/drawing';
 
-/** Claims of descent as they were written, and what became of them. */
-export function Claims({
-  label,
-  claims,
-}: {
+interface Props {
   label: string;
   claims: readonly Schemas['ClaimView'][];
-}) {
+}
+
+/** Why a claim names no model. */
+const problems: Record<string, string> = {
+  empty: 'empty',
+  placeholder: 'a placeholder',
+  local_path: 'a path on somebody’s disk',
+  url: 'an address that leads to no model',
+  invalid: 'no id of a model',
+};
+
+/** Claims of descent as they were written, and what became of them. */
+export function Claims({ label, claims }: Props) {
   return (
-    <div class="model-scroll">
-      <table class="model-table" aria-label={label}>
-        <thead>
-          <tr>
-            <th scope="col">As written</th>
-            <th scope="col">Relation</th>
-            <th scope="col">Read in</th>
-            <th scope="col">Confidence</th>
-            <th scope="col">Counted</th>
-          </tr>
-        </thead>
-        <tbody>
-          {claims.map((claim, i) => (
-            <tr key={i}>
-              <td class="model-raw">
-                <bdi>{visible(claim.raw)}</bdi>
-              </td>
-              <td>
-                <RelationMark relation={claim.relation} word />
-              </td>
-              <td>{placeRead(claim.evidence)}</td>
-              <td>{share(claim.confidence, 1)}</td>
-              <td>
-                {claim.counted ? 'yes' : 'no'}
-                {claim.problem && <span class="quiet">: {visible(claim.problem)}</span>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ul class="model-claims" aria-label={label}>
+      {claims.map((claim, i) => (
+        <li key={i}>
+          <q class="model-raw">
+            <bdi>{visible(claim.raw)}</bdi>
+          </q>
+          <RelationMark relation={claim.relation} word />
+          <span>read in {placeRead(claim.evidence)}</span>
+          <span>confidence {share(claim.confidence, 1)}</span>
+          <span>
+            {claim.counted ? 'counts' : 'does not count'}
+            {claim.problem && <>: {problems[claim.problem] ?? visible(claim.problem)}</>}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -37,7 +37,7 @@ export function Parents({ model }: { model: Schemas['ModelAnswer'] }) {
             <summary>Evidence for {counted(parents.length, 'parent')}</summary>
             <ul>
               {parents.map((parent) => (
-                <li key={parent.node.id}>
+                <li key={parent.node.id} class="model-proof">
                   <p class="model-parent">
                     <ModelLink id={parent.node.id} />
                     {parent.relations.map((relation) => (

@@ -19,7 +19,7 @@ export const changeWords: Record<Schemas['LicenseChange'], string> = {
   unknown: 'none told',
 };
 
-/** The steps: those that deserve a look first, then those nearest to the model. */
+/** The steps: those that deserve a look first, those that tell nothing last, the nearest before others. */
 export function licenseSteps({ members, steps }: Schemas['LicensesAnswer']): readonly Step[] {
   const known = new Map(members.map((member) => [member.id, member]));
   const found = steps.flatMap(({ parent, child, change, conflict }): Step[] => {
@@ -28,7 +28,7 @@ export function licenseSteps({ members, steps }: Schemas['LicensesAnswer']): rea
       ? [{ parent: above, child: below, change, conflict: conflict ?? null }]
       : [];
   });
-  const rank = (step: Step) => (step.conflict === null ? 1 : 0);
+  const rank = (step: Step) => (step.conflict !== null ? 0 : step.change === 'unknown' ? 2 : 1);
   return found.sort((a, b) => rank(a) - rank(b) || a.child.depth - b.child.depth);
 }
 
