@@ -1,0 +1,1 @@
+function e(e,t){let n=t.split(`/`).map(encodeURIComponent).join(`/`);return`${e.replace(/\/+$/,``)}/${n}`}export{e as t};
