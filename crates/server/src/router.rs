@@ -14,7 +14,7 @@ use crate::ask::panicked;
 use crate::{App, Refusal, api, assets, guard, tags};
 
 /// The largest body, in bytes.
-const LARGEST_BODY: usize = 64 << 10;
+const LARGEST_BODY: usize = 1 << 20;
 
 /// Everything that is served, as one service.
 pub fn router(app: App) -> Router {

@@ -600,7 +600,7 @@ export interface components {
             /** @description What the reader must know. */
             note?: string | null;
             /** @description Its rows: a text, a number, a truth or `null` for each column. */
-            rows: Record<string, never>[][];
+            rows: unknown[][];
             /** @description Its heading. */
             title: string;
         };
@@ -804,7 +804,7 @@ export interface components {
              * @description Property by property, as `/api/v1/difference` tells them; `null` where
              *     one has no record.
              */
-            difference?: Record<string, never> | null;
+            difference?: components["schemas"]["FieldDifference"][] | null;
         };
         /** @description One side of a comparison: a model and the family that grew out of it. */
         CompareSide: {

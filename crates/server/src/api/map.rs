@@ -174,12 +174,16 @@ async fn tile(
 #[into_params(parameter_in = Query)]
 struct LabelsQuery {
     /// Left edge of the part of the map that is looked at.
+    #[param(minimum = 0.0, maximum = 1.0)]
     x0: f64,
     /// Its upper edge.
+    #[param(minimum = 0.0, maximum = 1.0)]
     y0: f64,
     /// Its right edge.
+    #[param(minimum = 0.0, maximum = 1.0)]
     x1: f64,
     /// Its lower edge.
+    #[param(minimum = 0.0, maximum = 1.0)]
     y1: f64,
     /// Discs at most.
     #[serde(default = "hundred")]
@@ -219,8 +223,10 @@ async fn labels(State(app): State<App>, Asked(query): Asked<LabelsQuery>) -> Res
 #[into_params(parameter_in = Query)]
 struct AtQuery {
     /// From 0 to 1, rightwards.
+    #[param(minimum = 0.0, maximum = 1.0)]
     x: f64,
     /// From 0 to 1, downwards.
+    #[param(minimum = 0.0, maximum = 1.0)]
     y: f64,
 }
 

@@ -1,10 +1,9 @@
 //! How models descend: ancestors, paths, common ancestors, comparisons.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{Node, RelationCounts, RelationWord, ValueCount};
+use super::{FieldDifference, Node, RelationCounts, RelationWord, ValueCount};
 
 /// A piece of the graph of descent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -112,8 +111,7 @@ pub struct CompareAnswer {
     pub common_count: u32,
     /// Property by property, as `/api/v1/difference` tells them; `null` where
     /// one has no record.
-    #[schema(value_type = Option<Object>)]
-    pub difference: Option<Value>,
+    pub difference: Option<Vec<FieldDifference>>,
 }
 
 /// One side of a comparison: a model and the family that grew out of it.

@@ -207,7 +207,7 @@ pub struct AnalysisTable {
     /// Its columns.
     pub columns: Vec<AnalysisColumn>,
     /// Its rows: a text, a number, a truth or `null` for each column.
-    #[schema(value_type = Vec<Vec<Object>>)]
+    #[schema(value_type = Vec<Vec<Value>>)]
     pub rows: Vec<Vec<Value>>,
     /// Rows left out at the end.
     pub left_out: u64,

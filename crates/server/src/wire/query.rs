@@ -24,6 +24,9 @@ pub struct Conditions {
     /// Relations to walk along: `finetune,adapter,quantized,merge,unknown`.
     /// All when absent. Unlike the others this cuts the family off where no
     /// such edge leads on.
+    #[param(
+        pattern = r"^(finetune|adapter|quantized|merge|unknown)(,(finetune|adapter|quantized|merge|unknown)){0,9}$"
+    )]
     pub relation: Option<String>,
     /// Tasks.
     pub task: Option<String>,
@@ -39,8 +42,10 @@ pub struct Conditions {
     /// At least so many downloads; what is not known counts as none.
     pub min_downloads: Option<u64>,
     /// Created on this day or later (`2024-05-01`).
+    #[param(format = Date)]
     pub since: Option<String>,
     /// Created on this day or earlier.
+    #[param(format = Date)]
     pub until: Option<String>,
 }
 

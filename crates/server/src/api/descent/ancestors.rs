@@ -18,6 +18,9 @@ use crate::{App, Asked, Refusal, Served, Weight};
 #[into_params(parameter_in = Query)]
 pub(super) struct AncestorsQuery {
     /// Relations to walk along, separated by commas; all when absent.
+    #[param(
+        pattern = r"^(finetune|adapter|quantized|merge|unknown)(,(finetune|adapter|quantized|merge|unknown)){0,9}$"
+    )]
     relation: Option<String>,
     /// Steps up at most.
     depth: Option<u32>,

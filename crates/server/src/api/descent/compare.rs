@@ -57,13 +57,12 @@ fn found(served: &Served, pair: &CompareQuery, cancel: &Cancel) -> Result<Compar
             from_b: one.steps.get(1).copied().unwrap_or(0),
         });
     let difference = field_differences(served.atlas(), a, b)?;
-    let difference = difference.map(serde_json::to_value);
     Ok(CompareAnswer {
         a: side(served, a, cancel)?,
         b: side(served, b, cancel)?,
         common: told.collect(),
         common_count: common.len() as u32,
-        difference: difference.transpose().map_err(Refusal::internal)?,
+        difference: difference.map(|fields| fields.into_iter().map(Into::into).collect()),
     })
 }
 

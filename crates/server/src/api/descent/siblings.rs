@@ -17,6 +17,9 @@ use crate::{App, Asked, Refusal, Served, Weight};
 #[into_params(parameter_in = Query)]
 pub(super) struct Along {
     /// Relations that count, separated by commas; all when absent.
+    #[param(
+        pattern = r"^(finetune|adapter|quantized|merge|unknown)(,(finetune|adapter|quantized|merge|unknown)){0,9}$"
+    )]
     pub(super) relation: Option<String>,
 }
 

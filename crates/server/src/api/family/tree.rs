@@ -63,7 +63,7 @@ pub(super) struct Which {
     #[param(min_length = 1, max_length = 320)]
     root: Option<String>,
     /// The key of a bundle of the parent; all children when absent.
-    #[param(min_length = 1)]
+    #[param(pattern = r"^(finetune|adapter|quantized|merge|unknown):(\+[0-9]{0,9}|[^+].*)$")]
     bundle: Option<String>,
     /// What they are sorted by.
     #[serde(default)]
