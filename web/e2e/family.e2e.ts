@@ -17,6 +17,7 @@ async function treeOf(page: Page): Promise<Locator> {
 async function picture(page: Page): Promise<string[]> {
   await treeOf(page);
   await page.waitForLoadState('networkidle');
+  await expect.poll(() => page.locator('[role=treeitem][aria-busy=true]').count()).toBe(0);
   for (let before = await rows(page); ; ) {
     await page.waitForTimeout(150);
     const now = await rows(page);
@@ -76,7 +77,7 @@ test('filters narrow the family and keep the way to what is left', async ({ sess
   await page.getByRole('button', { name: /^Relation/ }).click();
   await page.getByRole('checkbox', { name: /quantizations/i }).check();
   await page.waitForURL(/relation=quantized/);
-  await page.getByRole('button', { name: 'Clear all' }).click();
+  await page.getByRole('button', { name: 'Clear all' }).first().click();
   await expect.poll(() => new URL(page.url()).search).toBe('');
 });
 
@@ -157,10 +158,10 @@ test('back takes back what was chosen', async ({ session }) => {
 test('the tree is walked with the keyboard alone', async ({ session }) => {
   const page = await session.open(synthetic, `/family/${LARGEST}`);
   await treeOf(page);
-  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
-  for (let presses = 0; presses < 60; presses++) {
+  const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+  for (let presses = 0; presses < 120; presses++) {
     await page.keyboard.press('Tab');
-    if ((await focused())?.startsWith(LARGEST)) break;
+    if ((await focused()).startsWith(LARGEST)) break;
   }
   const root = await focused();
   expect(root).toContain(LARGEST);

@@ -8,7 +8,7 @@ const { synthetic } = inject('worlds');
 
 /** Presses Tab until what has the focus is called so; that it can be seen. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let presses = 0; presses < 80; presses++) {
+  for (let presses = 0; presses < 120; presses++) {
     await page.keyboard.press('Tab');
     const [text, outlined] = await page.evaluate(() => {
       const element = document.activeElement;
