@@ -165,7 +165,7 @@ export function Search(props: Props) {
         role="combobox"
         inputMode="search"
         enterkeyhint="go"
-        placeholder={large ? 'A model or a part of its name' : 'Search models'}
+        placeholder={large ? 'A model or a part of its name' : label}
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}

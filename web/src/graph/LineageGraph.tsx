@@ -175,7 +175,6 @@ export function LineageGraph({ answer, label, selected, onSelect, height = 480 }
               class={nodeClass(node, i === chosen)}
               href={href('model', node.node.id)}
               tabIndex={i === at ? 0 : -1}
-              aria-label={node.told}
               aria-current={i === chosen ? 'true' : undefined}
               onFocus={() => setAt(i)}
               onPointerEnter={() => setOver(i)}
@@ -192,6 +191,7 @@ export function LineageGraph({ answer, label, selected, onSelect, height = 480 }
                 } else follow(event, href('model', node.node.id));
               }}
             >
+              {/* The name of the link: what is drawn may be cut. */}
               <title>{node.told}</title>
               <Name node={node} box={layout.box} dense={dense} />
             </a>

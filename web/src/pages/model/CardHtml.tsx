@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import './card.css';
 
 /**
@@ -7,5 +8,12 @@ import './card.css';
  * and its content policy would let no script of it run.
  */
 export function CardHtml({ html }: { html: string }) {
-  return <div class="card" dangerouslySetInnerHTML={{ __html: html }} />;
+  const card = useRef<HTMLDivElement>(null);
+  // Code and tables that are wider than the card can be scrolled by keyboard too.
+  useLayoutEffect(() => {
+    for (const wide of card.current?.querySelectorAll<HTMLElement>('pre, table') ?? []) {
+      if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+    }
+  }, [html]);
+  return <div ref={card} class="card" dangerouslySetInnerHTML={{ __html: html }} />;
 }

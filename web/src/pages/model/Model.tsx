@@ -26,9 +26,11 @@ export default function ModelPage({ id }: { id: string }) {
       <h1>
         <Id id={model.data?.node.id ?? id} />
       </h1>
-      <Loaded from={model} height={2400}>
-        {(data) => <Model model={data} />}
-      </Loaded>
+      <div class="model">
+        <Loaded from={model} height={2400}>
+          {(data) => <Model model={data} />}
+        </Loaded>
+      </div>
     </>
   );
 }
