@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type NodeItem, treeOf } from '../../src/pages/family/tree/items';
+import { type Item, type NodeItem, treeOf } from '../../src/pages/family/tree/items';
 import { isOpen, NO_FOLDS, readOpen, turned, writeOpen } from '../../src/pages/family/tree/tokens';
+import type { TreeNode } from '../../src/pages/family/types';
 import { readView, START, type ViewState, writeView } from '../../src/pages/family/view/state';
-import { sample, treeNode } from './sample';
+import { bundle, sample, treeNode } from './sample';
 
 function through(state: ViewState): ViewState {
   const words = new URLSearchParams();
@@ -68,6 +69,16 @@ describe('folds', () => {
     const shut = turned(NO_FOLDS, root);
     expect(isOpen(shut, root)).toBe(false);
     expect(turned(shut, root)).toEqual(NO_FOLDS);
+  });
+
+  it('leave the only bundle of a family open', () => {
+    const only = { ...sample().nodes[0], bundles: [bundle('finetune', 5)] } as TreeNode;
+    const root = treeOf({ nodes: [only], size: 6, matching: 6 }) as NodeItem;
+    const [crowd] = root.bundles;
+    expect([root, crowd].map((item) => isOpen(NO_FOLDS, item as Item))).toEqual([true, true]);
+    const shut = turned(NO_FOLDS, crowd as Item);
+    expect(isOpen(shut, crowd as Item)).toBe(false);
+    expect(turned(shut, crowd as Item)).toEqual(NO_FOLDS);
   });
 
   it('are short for ids of any kind', () => {

@@ -90,7 +90,17 @@ export function tokenOf(item: Item): string {
 export function isOpen(folds: Folds, item: Item): boolean {
   const token = tokenOf(item);
   if (folds.open.has(token)) return true;
-  return !folds.shut.has(token) && item.kind === 'node' && item.kids.length > 0;
+  return !folds.shut.has(token) && comesOpen(item);
+}
+
+/**
+ * Whether an item comes unfolded: the root, whoever has children that stand
+ * alone, and the bundle that is all there is.
+ */
+function comesOpen(item: Item): boolean {
+  if (item.kind === 'node') return item.parent === null || item.kids.length > 0;
+  const { parent } = item;
+  return parent.parent === null && parent.entries.length === 1;
 }
 
 /** The same folds with one item turned over. */
