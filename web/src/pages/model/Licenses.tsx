@@ -32,8 +32,12 @@ function Steps({ answer }: { answer: Schemas['LicensesAnswer'] }) {
   if (steps.length === 0) {
     return (
       <Empty>
-        {self && told(self) ? `Licence: ${told(self)}.` : 'It tells no licence.'} It has no
-        ancestors that a licence could come from.
+        {self && told(self)
+          ? `Licence: ${told(self)}.`
+          : self?.missing
+            ? 'Its licence is not known.'
+            : 'It tells no licence.'}{' '}
+        It has no ancestors that a licence could come from.
       </Empty>
     );
   }
