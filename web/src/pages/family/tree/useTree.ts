@@ -73,7 +73,8 @@ export function useTree(id: string, state: ViewState, at: Month | null) {
     }
   }, [root, folds, selected, spot, version]);
 
-  // When the month is chosen, crowds of which only a part is there are asked for anew.
+  // When the month is chosen, crowds of which only a part is there are asked for anew; so are
+  // those of members that have come since.
   useEffect(() => {
     if (!root) return;
     const timer = setTimeout(() => {
@@ -89,7 +90,7 @@ export function useTree(id: string, state: ViewState, at: Month | null) {
       if (turned) changed(undefined);
     }, SETTLE);
     return () => clearTimeout(timer);
-  }, [root, at]);
+  }, [root, at, version]);
 
   // What could not be had is asked for again when the server is back.
   const turn = round.value;
