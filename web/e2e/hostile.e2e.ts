@@ -82,10 +82,10 @@ test('so they are in every other view', async ({ session }) => {
 test('a card of a mebibyte of nested tags leaves the page alive', async ({ session }) => {
   const page = await session.open(hostile, '/model/evil-corp/nested');
   await page.getByRole('heading', { name: 'evil-corp/nested' }).waitFor();
-  await page.getByRole('heading', { name: 'Deep' }).waitFor();
+  await page.getByRole('heading', { name: 'Deep', exact: true }).waitFor();
   const other = await session.open(hostile, '/model/evil-corp/quotes');
   await other.getByRole('heading', { name: 'evil-corp/quotes' }).waitFor();
-  await other.getByRole('heading', { name: 'Quotes' }).waitFor();
+  await other.getByRole('heading', { name: 'Quotes', exact: true }).waitFor();
 });
 
 test('ids with quotes and angle brackets are looked for and not found', async ({ session }) => {

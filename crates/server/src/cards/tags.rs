@@ -58,16 +58,25 @@ const SKIPPED: [&str; 15] = [
     "xmp",
 ];
 
+/// Those of them that hold elements: without an end tag, what follows them is
+/// not theirs, as browsers have it too. The others hold all up to the end.
+const LEFT_OPEN: [&str; 6] = ["applet", "math", "noscript", "object", "svg", "template"];
+
 /// Reads an HTML text piece by piece. Comments, declarations, and elements that
 /// hold no text for readers are passed over; a text that ends within one of
 /// them, or within a tag, ends there.
 pub(super) struct Pieces<'t> {
     rest: &'t str,
+    /// Names of elements of which no end tag is ahead: looked for once.
+    endless: Vec<String>,
 }
 
 impl<'t> Pieces<'t> {
     pub(super) const fn new(html: &'t str) -> Self {
-        Self { rest: html }
+        Self {
+            rest: html,
+            endless: Vec::new(),
+        }
     }
 
     fn take(&mut self, length: usize) -> &'t str {
@@ -131,6 +140,10 @@ impl<'t> Pieces<'t> {
 
     /// Goes on after the end tag of an element that is passed over.
     fn pass_element(&mut self, name: &str) {
+        if self.endless.iter().any(|endless| endless == name) {
+            return;
+        }
+        let content = self.rest;
         while let Some(at) = self.rest.find("</") {
             self.take(at + 2);
             let own = self.rest.as_bytes().get(..name.len());
@@ -138,7 +151,12 @@ impl<'t> Pieces<'t> {
                 return self.pass(">");
             }
         }
-        self.rest = "";
+        if LEFT_OPEN.contains(&name) {
+            self.endless.push(name.to_owned());
+            self.rest = content;
+        } else {
+            self.rest = "";
+        }
     }
 }
 
@@ -217,6 +235,8 @@ mod tests {
             ("a<!-- <b> -->b<!--><?x?><!DOCTYPE a>c", r#""a" "b" "c""#),
             ("a<script>if (a</b) '</scr'</SCRIPT >b", r#""a" "b""#),
             ("a<style>b", r#""a""#),
+            ("a<svg>b</svg>c<svg>d", r#""a" "c" "d""#),
+            ("a<math><svg><math>b<i>", r#""a" "b" <i []>"#),
             ("a<b href='x", r#""a""#),
             ("a<!-- b", r#""a""#),
         ] {
