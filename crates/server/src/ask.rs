@@ -4,7 +4,7 @@
 //! struct of parameters (they all read the same query; no flattening), and
 //! hands [`App::answer`] a closure that works on one state of the snapshot:
 //!
-//! ```ignore
+//! ```text
 //! async fn siblings(State(app): State<App>, Asked(by): Asked<ById>, Asked(page): Asked<Page>) -> Response {
 //!     app.answer(Weight::Light, move |served, cancel| {
 //!         let model = served.resolve(&by.id)?;

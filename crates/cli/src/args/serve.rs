@@ -28,7 +28,7 @@ pub struct ServeArgs {
     /// Open the browser.
     #[arg(long)]
     pub open: bool,
-    /// Pages of this origin (https://example.org) may read the answers too.
+    /// Pages of this origin (`https://example.org`) may read the answers too.
     #[arg(long, value_name = "ORIGIN", value_parser = origin)]
     pub allow_origin: Option<String>,
     /// Claims that count as edges: standard (the Hub's word, else that of imported files, else the

@@ -41,7 +41,10 @@ pub fn run(args: &ServeArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending>
     let url = url(listener.local_addr()?);
 
     // From here on signals are heard: whoever reads the address may send one.
-    let terminated = runtime.block_on(async { terminated() });
+    let terminated = {
+        let _within = runtime.enter();
+        terminated()
+    };
     let (stop, mut stopped) = watch::channel(false);
     interrupt::watch(move || {
         if stop.send_replace(true) {

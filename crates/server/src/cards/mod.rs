@@ -1,8 +1,8 @@
 //! Model cards as HTML that is safe to show.
 //!
-//! A card is Markdown with HTML in it, written by anybody. [`markdown`] makes
-//! HTML of it, [`outline`] makes that well-formed and shallow, keeping only
-//! elements that it knows, and [`clean`] is a sanitizer of its own that relies
+//! A card is Markdown with HTML in it, written by anybody. `markdown` makes
+//! HTML of it, `outline` makes that well-formed and shallow, keeping only
+//! elements that it knows, and `clean` is a sanitizer of its own that relies
 //! on neither. The two in front bound what the sanitizer's parser has to do,
 //! which takes quadratic time on what is nested deeply or wrongly.
 

@@ -1,11 +1,11 @@
 //! The map: every model of the snapshot has a place on one plane.
 //!
-//! Each model stands under one parent ([`forest`]). Each family of two and more
+//! Each model stands under one parent (`forest`). Each family of two and more
 //! is a disc whose area is its members' number; the discs lie side by side
-//! ([`pack`]), and each holds its subfamilies as discs of their own ([`disc`]).
-//! The models without family are a ring around all ([`halo`]). Places are kept
-//! in an order in which every square of the plane is one stretch ([`places`]),
-//! so that a tile is found at once and made in one pass ([`tile`]).
+//! (`pack`), and each holds its subfamilies as discs of their own (`disc`).
+//! The models without family are a ring around all (`halo`). Places are kept
+//! in an order in which every square of the plane is one stretch (`places`),
+//! so that a tile is found at once and made in one pass (`tile`).
 
 mod codes;
 mod disc;
