@@ -12,7 +12,10 @@ test('a model tells what it is and where it comes from', async ({ session }) => 
   // Its parent, with the evidence.
   await main.getByRole('link', { name: LARGEST }).first().waitFor();
   await main.getByText(/^Evidence for/).click();
-  await main.getByText(/hub_tag|the Hub/i).first().waitFor();
+  await main
+    .getByText(/hub_tag|the Hub/i)
+    .first()
+    .waitFor();
   const hub = main.getByRole('link', { name: /hugging ?face|hub/i }).first();
   expect(await hub.getAttribute('href')).toBe(`https://huggingface.co/${CHILD}`);
   expect(await hub.getAttribute('rel')).toContain('noopener');
