@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const modeltree = process.env.MODELTREE ?? 'http://127.0.0.1:8080';
+const modeltree = process.env.MODELTREE ?? 'http://127.0.0.1:8321';
 
 export default defineConfig({
   server: { proxy: { '/api': modeltree } },

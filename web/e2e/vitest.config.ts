@@ -15,8 +15,7 @@ export default defineConfig({
     globalSetup: 'support/worlds.ts',
     // A browser and a server share two cores with the tests.
     maxWorkers: 2,
-    retry: 2,
-    testTimeout: 60_000,
+    testTimeout: 30_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 10_000, interval: 50 } },
   },

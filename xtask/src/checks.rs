@@ -26,7 +26,8 @@ type Check = (&'static str, fn() -> Result<Outcome>);
 /// Runs all checks and reports each; fails where one failed, or, with
 /// `CI=true`, where one was skipped.
 pub fn run() -> Result<()> {
-    run_all(&[
+    let strict = std::env::var("CI").is_ok_and(|value| value == "true");
+    let checks: [Check; 14] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("lints", || {
             cargo(&[
@@ -57,24 +58,13 @@ pub fn run() -> Result<()> {
             "a data set loads in datasets, DuckDB, polars, pandas and mlcroissant",
             || with_python(datasets::check),
         ),
-        ("the explorer's types, lints and unit tests", web::sources),
-        ("the committed bundle is fresh", web::bundle),
-    ])
-}
-
-/// The checks that start a server: its API against its document, and the
-/// explorer in a browser.
-pub fn served() -> Result<()> {
-    run_all(&[
         ("the API answers as its OpenAPI document says", || {
             with_python(api::check)
         }),
+        ("the explorer's types, lints and unit tests", web::sources),
+        ("the committed bundle is fresh", web::bundle),
         ("the explorer in Chromium", web::explorer),
-    ])
-}
-
-fn run_all(checks: &[Check]) -> Result<()> {
-    let strict = std::env::var("CI").is_ok_and(|value| value == "true");
+    ];
     let mut failed = 0;
     let mut skipped = 0;
     let mut lines = Vec::new();

@@ -16,7 +16,6 @@ Usage: cargo xtask <TASK>
 
   test          Set up what the checks need and run every check.
                 With CI=true a check that must be skipped is a failure.
-  served        Check the API against its document, and the explorer in Chromium.
   bundle        Write web/openapi.json, the types made from it, and the explorer's
                 bundle, which the server embeds.
   picture       Draw docs/tree.svg, the README's picture, from a fresh demo.
@@ -29,7 +28,6 @@ fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
     let done = match args.next().as_deref() {
         Some("test") => checks::run(),
-        Some("served") => checks::served(),
         Some("bundle") => web::bundle(),
         Some("picture") => picture::draw(),
         // Only for the benchmarks themselves.

@@ -2219,7 +2219,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "application/json": unknown;
+                    "application/jsonl": string;
+                    "application/vnd.apache.parquet": number[];
+                    "application/xml": string;
+                    "text/csv": string;
+                    "text/plain": string;
+                    "text/tab-separated-values": string;
+                    "text/vnd.graphviz": string;
                 };
             };
             /** @description What went wrong, and the way out */

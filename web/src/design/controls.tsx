@@ -67,28 +67,6 @@ export function Select<V extends string>({
   );
 }
 
-interface ToggleProps {
-  pressed: boolean;
-  onChange: (pressed: boolean) => void;
-  children: ComponentChildren;
-  title?: string;
-}
-
-/** A button that stays pressed. */
-export function Toggle({ pressed, onChange, children, title }: ToggleProps) {
-  return (
-    <button
-      type="button"
-      class="toggle"
-      aria-pressed={pressed}
-      title={title}
-      onClick={() => onChange(!pressed)}
-    >
-      {children}
-    </button>
-  );
-}
-
 interface TabsProps<V extends string> {
   label: string;
   value: V;
@@ -237,18 +215,5 @@ export function Menu({ text, about, items }: MenuProps) {
         </div>
       )}
     </div>
-  );
-}
-
-/** More about a thing, on hover and focus. The text must be plain and short. */
-export function Tooltip({ text, children }: { text: string; children: ComponentChildren }) {
-  const id = useId();
-  return (
-    <span class="tip" aria-describedby={id}>
-      {children}
-      <span class="tip-text" role="tooltip" id={id}>
-        {text}
-      </span>
-    </span>
   );
 }

@@ -3,6 +3,7 @@ import { monthOf } from '../../src/pages/family/growth/months';
 import { PAGE } from '../../src/pages/family/paging/pages';
 import {
   type BundleItem,
+  type Item,
   type NodeItem,
   pageItems,
   treeOf,
@@ -107,6 +108,20 @@ describe('outline', () => {
     expect(rows.filter((row) => row.item?.kind === 'node')).toHaveLength(100 + 1);
     expect(rows.at(-1)).toMatchObject({ item: null, place: null });
     expect(later.indexOf(quants.crowd.get(1) as NodeItem)).toBe(-1);
+  });
+
+  it('has nothing to unfold where all below came later', () => {
+    const { root, quants } = grown();
+    const later = bundle('adapter', 5, { months: [{ month: '2024-06', count: 5 }] });
+    const node = treeNode('q/m0', null, { bundles: [later] });
+    quants.crowd.arrived(0, pageItems(quants, [node], 0), 1);
+    const isOpen = (item: Item) => item.kind === 'bundle' || item.key !== 'q/m0';
+    const openAt = (month: string) => {
+      const outline = new Outline(root, isOpen, monthOf(month));
+      return outline.slice(0, outline.length).find((row) => row.key === 'q/m0')?.open;
+    };
+    expect(openAt('2024-03')).toBeNull();
+    expect(openAt('2024-06')).toBe(false);
   });
 
   it('keeps an ancestor that has somebody below it', () => {

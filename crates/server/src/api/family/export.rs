@@ -107,8 +107,15 @@ pub(super) struct In {
 /// A model and what grew out of it, as a file: what `modeltree export --family`
 /// writes.
 #[utoipa::path(get, path = "/api/v1/export", params(wire::ById, wire::Conditions, In), responses(
-    (status = 200, description = "The file", content_type = "application/octet-stream",
-        body = Vec<u8>), Problems))]
+    (status = 200, description = "The file", content(
+        (String = "text/csv"),
+        (String = "text/tab-separated-values"),
+        (String = "application/jsonl"),
+        (Vec<u8> = "application/vnd.apache.parquet"),
+        (String = "application/xml"),
+        (serde_json::Value = "application/json"),
+        (String = "text/vnd.graphviz"),
+        (String = "text/plain"))), Problems))]
 pub(super) async fn export(
     State(app): State<App>,
     Asked(by): Asked<wire::ById>,

@@ -236,7 +236,7 @@ export class Outline {
       item: item ?? null,
       crowd: bundle,
       place,
-      open: item && item.bundles.length > 0 ? false : null,
+      open: item?.bundles.some((below) => seenOf(below, this.at) > 0) ? false : null,
     };
   }
 }
