@@ -94,12 +94,25 @@ impl Refusal {
     /// No model of this id, or several.
     #[must_use]
     pub fn unknown_model(error: &QueryError, parameter: &str) -> Self {
-        let (code, suggestions) = match error {
-            QueryError::Unknown { suggestions, .. } => (ProblemCode::UnknownModel, suggestions),
-            QueryError::Ambiguous { candidates, .. } => (ProblemCode::AmbiguousModel, candidates),
+        // The suggestions stand beside the message, not in it too.
+        let (code, message, suggestions) = match error {
+            QueryError::Unknown { text, suggestions } => (
+                ProblemCode::UnknownModel,
+                format!("no model {text:?} in this snapshot"),
+                suggestions,
+            ),
+            QueryError::Ambiguous {
+                text,
+                candidates,
+                count,
+            } => (
+                ProblemCode::AmbiguousModel,
+                format!("{count} models are called {text:?}: name the owner too"),
+                candidates,
+            ),
             other => return Self::internal(other),
         };
-        let mut refusal = Self::new(code, error.to_string()).of(parameter);
+        let mut refusal = Self::new(code, message).of(parameter);
         refusal.detail.suggestions.clone_from(suggestions);
         refusal
     }

@@ -3,7 +3,6 @@
 use std::io::{self, Write as _};
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -56,7 +55,7 @@ pub fn run(args: &ServeArgs, data: &Path, quiet: bool) -> anyhow::Result<Ending>
     let (folder, evidence) = (data.to_path_buf(), args.evidence);
     std::thread::spawn(move || keep_current(&current, folder, evidence));
     if args.open {
-        open(&url, quiet);
+        open_browser(&url, quiet);
     }
     runtime.block_on(serve(
         listener,
@@ -169,23 +168,10 @@ fn log(requests: bool, quiet: bool) -> Log {
 }
 
 /// Opens the browser as the system does it.
-fn open(url: &str, quiet: bool) {
-    let (program, args): (_, &[&str]) = match std::env::consts::OS {
-        "macos" => ("open", &[url]),
-        "windows" => ("explorer", &[url]),
-        _ => ("xdg-open", &[url]),
-    };
-    let started = Command::new(program)
-        .args(args)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
-    match started {
-        // Waited for, so that it does not stay behind as a zombie.
-        Ok(mut browser) => drop(std::thread::spawn(move || browser.wait())),
-        Err(error) if !quiet => note(&format!("cannot open the browser ({program}: {error})")),
-        Err(_) => {}
+fn open_browser(url: &str, quiet: bool) {
+    match open::that_detached(url) {
+        Err(error) if !quiet => note(&format!("cannot open the browser: {error}")),
+        _ => {}
     }
 }
 

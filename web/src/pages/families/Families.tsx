@@ -3,16 +3,14 @@ import { usePages } from '../../api/usePages';
 import { param, read, write } from '../../app/router';
 import { useTitle } from '../../app/title';
 import { relations } from '../../colour/relations';
-import { Select } from '../../design/controls';
-import { Empty, ModelLink, Num, RelationBar, Skeleton, Trouble } from '../../design/show';
+import { ModelLink, Num } from '../../design/show';
 import { counted } from '../../design/text';
-import { type Column, VirtualTable } from '../../design/VirtualTable';
-import { saveList } from '../../picture/list';
-import { SaveMenu } from '../../picture/SaveMenu';
+import type { Column } from '../../design/VirtualTable';
+import { numberColumn, Ranking, rankColumn, relationsColumn } from '../ranking/Ranking';
 
 type Row = Schemas['FamilyRow'];
 
-export const familyOrders = ['size', 'downloads', 'likes', 'depth', 'breadth', 'age'] as const;
+const familyOrders = ['size', 'downloads', 'likes', 'depth', 'breadth', 'age'] as const;
 const by = param.word('by', familyOrders, 'size');
 
 const names: Record<(typeof familyOrders)[number], string> = {
@@ -25,72 +23,19 @@ const names: Record<(typeof familyOrders)[number], string> = {
 };
 
 const columns: readonly Column<Row>[] = [
-  {
-    key: 'rank',
-    head: '#',
-    width: '56px',
-    number: true,
-    wideOnly: true,
-    cell: (_, index) => index + 1,
-  },
+  rankColumn(),
   {
     key: 'root',
     head: 'Root',
     width: 'minmax(0, 3fr)',
     cell: (row) => <ModelLink id={row.root.id} page="family" />,
   },
-  {
-    key: 'relations',
-    head: 'Descendants',
-    width: 'minmax(80px, 1fr)',
-    wideOnly: true,
-    cell: (row) => <RelationBar counts={row.by_relation} />,
-  },
-  {
-    key: 'size',
-    head: 'Members',
-    width: '80px',
-    number: true,
-    sortable: true,
-    wideOnly: true,
-    cell: (row) => <Num value={row.size} />,
-  },
-  {
-    key: 'downloads',
-    head: 'Downloads',
-    width: '88px',
-    number: true,
-    sortable: true,
-    wideOnly: true,
-    cell: (row) => <Num value={row.downloads} />,
-  },
-  {
-    key: 'likes',
-    head: 'Likes',
-    width: '72px',
-    number: true,
-    sortable: true,
-    wideOnly: true,
-    cell: (row) => <Num value={row.likes} />,
-  },
-  {
-    key: 'depth',
-    head: 'Depth',
-    width: '64px',
-    number: true,
-    sortable: true,
-    wideOnly: true,
-    cell: (row) => <Num value={row.depth} />,
-  },
-  {
-    key: 'breadth',
-    head: 'Breadth',
-    width: '72px',
-    number: true,
-    sortable: true,
-    wideOnly: true,
-    cell: (row) => <Num value={row.breadth} />,
-  },
+  relationsColumn('Descendants'),
+  numberColumn('size', 'Members', '80px', (row) => row.size),
+  numberColumn('downloads', 'Downloads', '88px', (row) => row.downloads),
+  numberColumn('likes', 'Likes', '72px', (row) => row.likes),
+  numberColumn('depth', 'Depth', '64px', (row) => row.depth),
+  numberColumn('breadth', 'Breadth', '72px', (row) => row.breadth),
   {
     key: 'age',
     head: 'Root since',
@@ -134,48 +79,18 @@ export default function Families() {
     rows: answer.families,
     total: answer.total,
   }));
-  const choose = (word: string) =>
-    write(by, familyOrders.find((known) => known === word) ?? 'size');
   return (
-    <>
-      <div class="title-line">
-        <h1>Families</h1>
-        <div class="panel-actions">
-          <Select
-            label="Order by"
-            value={order}
-            options={familyOrders.map((word) => ({ value: word, text: names[word] }))}
-            onChange={choose}
-          />
-          {list.total !== null && list.total > 0 && (
-            <SaveMenu
-              title="Families"
-              more={[saveList('Families', list.total, heads, fetchRows(order))]}
-            />
-          )}
-        </div>
-      </div>
-      {list.problem && list.problem.code !== 'connection' ? (
-        <Trouble problem={list.problem} retry={list.retry} />
-      ) : list.total === null ? (
-        <Skeleton height={690} />
-      ) : list.total === 0 ? (
-        <Empty>No model of this snapshot descends from another, so there are no families.</Empty>
-      ) : (
-        <>
-          <p class="quiet small">{counted(list.total, 'family', 'families')}</p>
-          <VirtualTable
-            label="Families"
-            columns={columns}
-            total={list.total}
-            row={list.row}
-            onRange={list.want}
-            height={640}
-            sort={{ by: order, ascending: false }}
-            onSort={choose}
-          />
-        </>
-      )}
-    </>
+    <Ranking
+      title="Families"
+      orders={names}
+      order={order}
+      onOrder={(word) => write(by, word)}
+      list={list}
+      columns={columns}
+      empty="No model of this snapshot descends from another, so there are no families."
+      count={(total) => counted(total, 'family', 'families')}
+      heads={heads}
+      fetchRows={fetchRows(order)}
+    />
   );
 }

@@ -3,12 +3,10 @@ import { usePages } from '../../api/usePages';
 import { param, read, write } from '../../app/router';
 import { useTitle } from '../../app/title';
 import { relations } from '../../colour/relations';
-import { Select } from '../../design/controls';
-import { Empty, ModelLink, Num, RelationBar, Skeleton, Trouble } from '../../design/show';
+import { ModelLink } from '../../design/show';
 import { counted } from '../../design/text';
-import { type Column, VirtualTable } from '../../design/VirtualTable';
-import { saveList } from '../../picture/list';
-import { SaveMenu } from '../../picture/SaveMenu';
+import type { Column } from '../../design/VirtualTable';
+import { numberColumn, Ranking, rankColumn, relationsColumn } from '../ranking/Ranking';
 
 type Row = Schemas['InfluenceRow'];
 
@@ -23,48 +21,20 @@ const names: Record<(typeof orders)[number], string> = {
   new: 'descendants of the last 90 days',
 };
 
-const number = (
-  key: (typeof orders)[number],
-  head: string,
-  width: string,
-  value: (row: Row) => number,
-): Column<Row> => ({
-  key,
-  head,
-  width,
-  number: true,
-  sortable: true,
-  wideOnly: true,
-  cell: (row) => <Num value={value(row)} />,
-});
-
 const columns: readonly Column<Row>[] = [
-  {
-    key: 'rank',
-    head: '#',
-    width: '56px',
-    number: true,
-    wideOnly: true,
-    cell: (_, index) => index + 1,
-  },
+  rankColumn(),
   {
     key: 'model',
     head: 'Model',
     width: 'minmax(0, 3fr)',
     cell: (row) => <ModelLink id={row.node.id} />,
   },
-  {
-    key: 'relations',
-    head: 'By relation',
-    width: 'minmax(80px, 1fr)',
-    wideOnly: true,
-    cell: (row) => <RelationBar counts={row.by_relation} />,
-  },
-  number('descendants', 'Descendants', '104px', (row) => row.descendants),
-  number('downloads', 'Downloads', '96px', (row) => row.downloads),
-  number('likes', 'Likes', '72px', (row) => row.likes),
-  number('owners', 'Owners', '72px', (row) => row.owners),
-  number('new', 'New in 90 days', '120px', (row) => row.new_90_days),
+  relationsColumn('By relation'),
+  numberColumn('descendants', 'Descendants', '104px', (row) => row.descendants),
+  numberColumn('downloads', 'Downloads', '96px', (row) => row.downloads),
+  numberColumn('likes', 'Likes', '72px', (row) => row.likes),
+  numberColumn('owners', 'Owners', '72px', (row) => row.owners),
+  numberColumn('new', 'New in 90 days', '120px', (row) => row.new_90_days),
 ];
 
 const title = 'Most influential models';
@@ -90,45 +60,18 @@ export default function Influence() {
     rows: answer.models,
     total: answer.total,
   }));
-  const choose = (word: string) =>
-    write(by, orders.find((known) => known === word) ?? 'descendants');
   return (
-    <>
-      <div class="title-line">
-        <h1>{title}</h1>
-        <div class="panel-actions">
-          <Select
-            label="Order by"
-            value={order}
-            options={orders.map((word) => ({ value: word, text: names[word] }))}
-            onChange={choose}
-          />
-          {list.total !== null && list.total > 0 && (
-            <SaveMenu title={title} more={[saveList(title, list.total, heads, fetchRows(order))]} />
-          )}
-        </div>
-      </div>
-      {list.problem && list.problem.code !== 'connection' ? (
-        <Trouble problem={list.problem} retry={list.retry} />
-      ) : list.total === null ? (
-        <Skeleton height={690} />
-      ) : list.total === 0 ? (
-        <Empty>No model of this snapshot has descendants.</Empty>
-      ) : (
-        <>
-          <p class="quiet small">{counted(list.total, 'model')} with descendants</p>
-          <VirtualTable
-            label="Models by influence"
-            columns={columns}
-            total={list.total}
-            row={list.row}
-            onRange={list.want}
-            height={640}
-            sort={{ by: order, ascending: false }}
-            onSort={choose}
-          />
-        </>
-      )}
-    </>
+    <Ranking
+      title={title}
+      orders={names}
+      order={order}
+      onOrder={(word) => write(by, word)}
+      list={list}
+      columns={columns}
+      empty="No model of this snapshot has descendants."
+      count={(total) => `${counted(total, 'model')} with descendants`}
+      heads={heads}
+      fetchRows={fetchRows(order)}
+    />
   );
 }
