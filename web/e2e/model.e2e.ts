@@ -11,11 +11,12 @@ test('a model tells what it is and where it comes from', async ({ session }) => 
   const main = page.getByRole('main');
   // Its parent, with the evidence.
   await main.getByRole('link', { name: LARGEST }).first().waitFor();
-  await main.getByText(/^Evidence for/).click();
-  await main
-    .getByText(/hub_tag|the Hub/i)
+  const claims = main.getByRole('list', { name: `Claims about ${LARGEST}` });
+  await claims
+    .getByText(/^read in the Hub/)
     .first()
     .waitFor();
+  await claims.getByText('counts', { exact: true }).first().waitFor();
   const hub = main.getByRole('link', { name: /hugging ?face|hub/i }).first();
   expect(await hub.getAttribute('href')).toBe(`https://huggingface.co/${CHILD}`);
   expect(await hub.getAttribute('rel')).toContain('noopener');
