@@ -4,6 +4,7 @@
 mod align;
 mod fields;
 mod nearest;
+mod tag_sets;
 
 use modeltree_lineage::NodeId;
 use modeltree_query::{Atlas, QueryError};
@@ -15,6 +16,7 @@ use crate::text::{exact_jaccard, levenshtein};
 
 pub use align::{State, align};
 pub use nearest::{Nearest, Relative, Similar, nearest};
+pub use tag_sets::TagSets;
 
 /// A part of a value, in the one and in the other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

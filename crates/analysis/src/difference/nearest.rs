@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use hashbrown::HashSet;
-use modeltree_lineage::NodeId;
+use modeltree_lineage::{Graph, NodeId};
 use modeltree_query::Atlas;
 use modeltree_records::{RelationSet, base_model_tag};
 
@@ -69,7 +69,7 @@ pub fn nearest(
     })
 }
 
-fn counts(tag: &str) -> bool {
+pub(super) fn counts(tag: &str) -> bool {
     base_model_tag(tag).is_none()
 }
 
@@ -124,20 +124,10 @@ fn similar(
     tags: &HashSet<&str>,
     limit: usize,
 ) -> Result<Vec<Similar>, AnalysisError> {
-    let graph = atlas.graph();
-    let mut best: Vec<Similar> = Vec::new();
+    let mut best = Best::new(atlas.graph(), limit);
     if tags.is_empty() || limit == 0 {
-        return Ok(best);
+        return Ok(Vec::new());
     }
-    let rank = |best: &mut Vec<Similar>| {
-        best.sort_by(|a, b| {
-            let by_downloads = || graph.downloads(b.node).cmp(&graph.downloads(a.node));
-            let order = b.alike.total_cmp(&a.alike).then_with(by_downloads);
-            order.then(a.node.cmp(&b.node))
-        });
-        best.truncate(limit);
-    };
-    let mut least = 0.0;
     batches(atlas, &["tags"], |batch, nodes| {
         let lists = lists(batch, "tags")?;
         let mut own: Vec<&str> = Vec::new();
@@ -149,7 +139,7 @@ fn similar(
             }
             // Before a list that may say a tag twice is sorted: no more than
             // this can come of it.
-            if (shared as f64 / tags.len() as f64) < least {
+            if (shared as f64 / tags.len() as f64) < best.least() {
                 continue;
             }
             own.clear();
@@ -158,19 +148,60 @@ fn similar(
             own.dedup();
             let shared = own.iter().filter(|tag| tags.contains(**tag)).count();
             let alike = shared as f64 / (tags.len() + own.len() - shared) as f64;
-            if alike >= least {
-                best.push(Similar {
-                    node: *other,
-                    alike,
-                });
-            }
-            if best.len() >= limit.saturating_mul(4).saturating_add(1_000) {
-                rank(&mut best);
-                least = best.last().map_or(0.0, |last| last.alike);
-            }
+            best.add(*other, alike);
         }
         Ok(())
     })?;
-    rank(&mut best);
-    Ok(best)
+    Ok(best.ranked())
+}
+
+/// The models that are most alike, of all that are shown.
+pub(super) struct Best<'g> {
+    graph: &'g Graph,
+    limit: usize,
+    found: Vec<Similar>,
+    least: f64,
+}
+
+impl<'g> Best<'g> {
+    pub(super) fn new(graph: &'g Graph, limit: usize) -> Self {
+        Self {
+            graph,
+            limit,
+            found: Vec::new(),
+            least: 0.0,
+        }
+    }
+
+    /// What is less alike than this is none of them.
+    pub(super) fn least(&self) -> f64 {
+        self.least
+    }
+
+    pub(super) fn add(&mut self, node: NodeId, alike: f64) {
+        if alike < self.least {
+            return;
+        }
+        self.found.push(Similar { node, alike });
+        if self.found.len() >= self.limit.saturating_mul(4).saturating_add(1_000) {
+            self.rank();
+            self.least = self.found.last().map_or(0.0, |last| last.alike);
+        }
+    }
+
+    fn rank(&mut self) {
+        let graph = self.graph;
+        self.found.sort_by(|a, b| {
+            let by_downloads = || graph.downloads(b.node).cmp(&graph.downloads(a.node));
+            let order = b.alike.total_cmp(&a.alike).then_with(by_downloads);
+            order.then(a.node.cmp(&b.node))
+        });
+        self.found.truncate(self.limit);
+    }
+
+    /// The most alike first, then the most downloaded.
+    pub(super) fn ranked(mut self) -> Vec<Similar> {
+        self.rank();
+        self.found
+    }
 }

@@ -62,6 +62,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
 pub(crate) fn warm(served: &Served) {
     let _ = overview::warm(served);
     let _ = map::warm(served);
+    let _ = model::warm(served);
 }
 
 /// The title, and what all endpoints share.

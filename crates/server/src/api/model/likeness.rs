@@ -6,8 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use modeltree_analysis::difference as analysis;
 use modeltree_lineage::NodeId;
-use modeltree_records::{ModelRecord, RelationSet};
-use quick_cache::sync::Cache;
+use modeltree_records::ModelRecord;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -17,13 +16,9 @@ use crate::{App, Refusal, Served, Weight, wire};
 
 /// Models found like one, at most.
 const MOST: usize = 50;
-/// Models of which the like are remembered.
-const REMEMBERED: usize = 4_096;
 /// Bytes of tags and files up to which two records are compared: comparing
 /// takes time and memory that grow with the product of both.
 const COMPARABLE: usize = 64 << 10;
-
-type Remembered = Cache<NodeId, Arc<[analysis::Similar]>>;
 
 /// How many to tell.
 #[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
@@ -50,14 +45,14 @@ pub(super) async fn similar(
     Asked(by): Asked<wire::ById>,
     Asked(Limit { limit }): Asked<Limit>,
 ) -> Response {
-    app.answer(Weight::Heavy, move |served, _| {
+    app.answer(Weight::Light, move |served, _| {
         if !(1..=MOST).contains(&limit) {
             let message = format!("limit must be from 1 to {MOST}");
             return Err(Refusal::bad("limit", message));
         }
         let node = served.resolve(&by.id)?;
-        let like = like(served, node)?;
-        let like = &like[..like.len().min(limit)];
+        let tags = tags(served)?;
+        let like = tags.similar(served.graph(), node, limit);
         let nodes: Vec<NodeId> = like.iter().map(|one| one.node).collect();
         let nodes = served.nodes(&nodes)?.into_iter().zip(like);
         Ok(wire::SimilarAnswer {
@@ -73,12 +68,10 @@ pub(super) async fn similar(
     .await
 }
 
-/// The tags of all models are read for one, so what was found is remembered.
-fn like(served: &Served, node: NodeId) -> Result<Arc<[analysis::Similar]>, Refusal> {
-    let remembered = served.kept("similar", |_| Ok(Remembered::new(REMEMBERED)))?;
-    remembered.get_or_insert_with(&node, || {
-        let nearest = analysis::nearest(served.atlas(), node, RelationSet::EMPTY, MOST);
-        Ok(nearest.map_err(Refusal::internal)?.similar.into())
+/// The tags of all models, read once for each state.
+pub(super) fn tags(served: &Served) -> Result<Arc<analysis::TagSets>, Refusal> {
+    served.kept("tags", |served| {
+        analysis::TagSets::read(served.atlas()).map_err(Refusal::internal)
     })
 }
 

@@ -10,7 +10,7 @@ use axum::Router;
 use axum::routing::{get, post};
 use utoipa::OpenApi;
 
-use crate::App;
+use crate::{App, Refusal, Served};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -32,3 +32,8 @@ pub(super) fn routes() -> Router<App> {
     batch::models
 ))]
 pub(super) struct Docs;
+
+/// Reads the tags of all models.
+pub(super) fn warm(served: &Served) -> Result<(), Refusal> {
+    likeness::tags(served).map(|_| ())
+}
