@@ -106,12 +106,18 @@ function markPainted(content: string): void {
   requestAnimationFrame(look);
 }
 
-/** Runs in the page: notes how long after the next click there is more. */
+/** Runs in the page: notes how long after the next click there is something else, and all of it. */
 function timeToMore(content: string): void {
-  const before = document.querySelectorAll(content).length;
+  const shown = (): string => {
+    const rows = [...document.querySelectorAll(content)];
+    const waiting = rows.some((row) => row.getAttribute('aria-busy') === 'true');
+    return waiting ? before : rows.map((row) => row.textContent).join();
+  };
+  let before = '';
+  before = shown();
   const clicked = (event: Event): void => {
     const look = (): void => {
-      if (document.querySelectorAll(content).length <= before) {
+      if (shown() === before) {
         requestAnimationFrame(look);
         return;
       }

@@ -61,6 +61,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
 /// What fails here fails again, and is told, where it is asked for.
 pub(crate) fn warm(served: &Served) {
     let _ = overview::warm(served);
+    let _ = search::warm(served);
     let _ = map::warm(served);
     let _ = model::warm(served);
 }

@@ -1,10 +1,13 @@
 //! Search in all ids, as one types.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use modeltree_lineage::NodeId;
+use modeltree_lineage::{Found, NodeId};
+use quick_cache::sync::Cache;
 use serde::Deserialize;
 use utoipa::{IntoParams, OpenApi};
 
@@ -74,7 +77,7 @@ fn found(served: &Served, query: &SearchQuery) -> Result<wire::SearchAnswer, Ref
         return Err(Refusal::bad("limit", message));
     }
     let found = match (&query.task, &query.license, &query.library) {
-        (None, None, None) => served.graph().best(text, query.limit, |_| true),
+        (None, None, None) => best_of_all(served, text, query.limit)?,
         (task, license, library) => {
             let traits = served.traits()?;
             let wanted = [
@@ -96,6 +99,34 @@ fn found(served: &Served, query: &SearchQuery) -> Result<wire::SearchAnswer, Ref
         hits: served.nodes(&found.best)?,
         total: found.total as u64,
     })
+}
+
+/// Searches without conditions whose outcome is remembered.
+const REMEMBERED: usize = 4_096;
+
+/// The best models, whatever their traits. Everybody's typing begins with the
+/// same letters, and those are found in nearly all ids: what was found is
+/// remembered.
+fn best_of_all(served: &Served, text: &str, limit: usize) -> Result<Found, Refusal> {
+    let remembered = served.kept("searches", |_| {
+        Ok(Cache::<String, Arc<Found>>::new(REMEMBERED))
+    })?;
+    let text = text.to_ascii_lowercase();
+    let found = remembered.get_or_insert_with(&text, || {
+        Ok::<_, Refusal>(Arc::new(served.graph().best(&text, MOST, |_| true)))
+    })?;
+    Ok(Found {
+        best: found.best.iter().copied().take(limit).collect(),
+        total: found.total,
+    })
+}
+
+/// Makes what is found by the first letter or digit typed.
+pub(super) fn warm(served: &Served) -> Result<(), Refusal> {
+    for first in ('a'..='z').chain('0'..='9') {
+        best_of_all(served, &first.to_string(), MOST)?;
+    }
+    Ok(())
 }
 
 /// The code of a word; `None` where no model has it.
